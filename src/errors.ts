@@ -3,7 +3,10 @@ export const FAULTS = {
   // What a client sent.
   TARGET_INVALID: { status: 400, fix: 'Send a path whose percent-escapes are complete and valid UTF-8.' },
   BODY_INVALID: { status: 400, fix: 'Send a body that fits its Content-Type.' },
-  BODY_TOO_LARGE: { status: 413, fix: 'Send a smaller body, or raise `config.api.bodyParser.sizeLimit` in the route file.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    fix: 'Send a smaller body, or raise `config.api.bodyParser.sizeLimit` in the route file.',
+  },
   ROUTE_NOT_FOUND: { status: 404, fix: 'Call a path that `rehost routes` lists.' },
   METHOD_NOT_ALLOWED: { status: 405, fix: 'Use one of the methods in the Allow header.' },
   // What the project's files say.
