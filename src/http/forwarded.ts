@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+
+/** Tells whether a socket address belongs to a proxy whose X-Forwarded-* headers are believed. */
+export type TrustProxy = ((address: string) => boolean) | undefined
+
+// Headers with a meaning inside Next.js. No request header has one here, so that what a client sends cannot pass for
+// what a proxy decided (CVE-2025-29927 and its kin); handlers do not see them either.
+const INTERNAL = new Set([
+  'x-middleware-rewrite',
+  'x-middleware-redirect',
+  'x-middleware-set-cookie',
+  'x-middleware-skip',
+  'x-middleware-override-headers',
+  'x-middleware-next',
+  'x-now-route-matches',
+  'x-matched-path',
+  'x-nextjs-data',
+  'x-next-resume-state-length',
+  'next-resume',
+])
+
+function dropInternal(req: IncomingMessage): void {
+  const { rawHeaders } = req
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? ''
+    // Nearly every header is told apart by its first letter, without making a lower-case copy.
+    const first = name.charCodeAt(0) | 32
+    if ((first !== 120 && first !== 110) || name.length < 11) continue
+    const lower = name.toLowerCase()
+    if (INTERNAL.has(lower)) delete req.headers[lower]
+  }
+}
+
+/**
+ * Makes a request's headers what handlers expect: X-Forwarded-* filled in from the connection, internal names removed.
+ *
+ * Values a client sent itself are replaced, unless it is a proxy that the config trusts: Next.js believes everybody.
+ *
+ * @param trust Undefined trusts nobody.
+ */
+export function settleHeaders(req: IncomingMessage, trust: TrustProxy): void {
+  dropInternal(req)
+  const { headers, socket } = req
+  const address = socket.remoteAddress ?? ''
+  const trusted = trust !== undefined && trust(address)
+  const scheme = (socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'
+  setForwarded(headers, 'x-forwarded-host', headers.host ?? '', trusted)
+  setForwarded(headers, 'x-forwarded-port', String(socket.localPort ?? ''), trusted)
+  setForwarded(headers, 'x-forwarded-proto', scheme, trusted)
+  setForwarded(headers, 'x-forwarded-for', address, trusted)
+}
+
+function setForwarded(headers: IncomingMessage['headers'], name: string, value: string, trusted: boolean): void {
+  if (trusted && headers[name] !== undefined) return
+  headers[name] = value
+}

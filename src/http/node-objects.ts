@@ -1,0 +1,149 @@
+// One of the few places made for speed: docs/architecture.md, "Express without its cost".
+//
+// Handlers get real `http` objects that look as under Next.js. So that nothing has to be patched on per request, the
+// behaviour Next.js and its compression add to every object lives on these prototypes, and the server creates its
+// objects from them.
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { decideCoding, type Coder } from './content-coding.ts'
+
+const DRAINED = Symbol('body known to be empty')
+const CODING = Symbol('content coding')
+const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
+
+/** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
+export class RehostRequest extends IncomingMessage {
+  declare [DRAINED]?: boolean
+}
+
+const readableEnded = Object.getOwnPropertyDescriptor(Readable.prototype, 'readableEnded')?.get
+// Not a getter in the class body: Node's types call it a field, which a class may not turn into a getter.
+Object.defineProperty(RehostRequest.prototype, 'readableEnded', {
+  configurable: true,
+  get(this: RehostRequest) {
+    return this[DRAINED] === true || readableEnded?.call(this)
+  },
+})
+
+/**
+ * Lets a request without a body pass for one whose body was read, which is what handlers see under Next.js. Reading
+ * nothing from the stream would take two turns of the event loop.
+ */
+export function markDrained(req: RehostRequest): void {
+  req[DRAINED] = true
+  req.complete = true
+}
+
+/** Undefined: not ours to encode. Asked: decided when the head is written. Plain: decided against. */
+type CodingState = undefined | 'asked' | 'plain' | Coder
+
+type Chunk = string | Uint8Array
+
+// The overloads of these three methods, each as the one signature that covers them.
+interface Overloaded {
+  writeHead(this: ServerResponse, status: number, reason?: unknown, fields?: unknown): void
+  write(this: ServerResponse, chunk: unknown, encoding?: unknown, done?: unknown): boolean
+  end(this: ServerResponse, chunk?: unknown, encoding?: unknown, done?: unknown): void
+}
+const http = ServerResponse.prototype as Overloaded
+const implicitHeader = (ServerResponse.prototype as unknown as { _implicitHeader(this: ServerResponse): void })
+  ._implicitHeader
+
+/** Response object of rehost's server: a `ServerResponse` with Next.js's header rules and content coding. */
+export class RehostResponse extends ServerResponse {
+  declare [CODING]: CodingState;
+  declare [KEPT_COOKIES]: readonly string[] | undefined
+
+  // Under Next.js a header set too late is lost without a word, and Set-Cookie is a list without duplicates.
+  override setHeader(name: string, value: number | string | readonly string[]): this {
+    if (this.headersSent) return this
+    if (name.length !== 10 || name.toLowerCase() !== 'set-cookie') return super.setHeader(name, value)
+    const given = typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
+    return super.setHeader(name, [...new Set([...(this[KEPT_COOKIES] ?? []), ...given])])
+  }
+
+  override writeHead(status: number, reason?: unknown, headers?: unknown): this {
+    if (this[CODING] === undefined) {
+      http.writeHead.call(this, status, reason, headers)
+      return this
+    }
+    const fields = typeof reason === 'string' ? headers : (headers ?? reason)
+    if (fields !== undefined && fields !== null) setFields(this, fields)
+    if (this[CODING] === 'asked') this[CODING] = decideCoding(this, undefined, output)
+    http.writeHead.call(this, status, typeof reason === 'string' ? reason : undefined)
+    return this
+  }
+
+  override write(chunk: Chunk, encoding?: unknown, done?: unknown): boolean {
+    const state = this[CODING]
+    if (state !== undefined && !this.headersSent) implicitHeader.call(this)
+    const coder = toCoder(this[CODING])
+    return coder ? coder.write(chunk, encoding, done) : http.write.call(this, chunk, encoding, done)
+  }
+
+  override end(chunk?: unknown, encoding?: unknown, done?: unknown): this {
+    const state = this[CODING]
+    if (state !== undefined && !this.headersSent) {
+      if (state === 'asked') this[CODING] = decideCoding(this, byteLength(chunk, encoding), output)
+      // Under Next.js the head goes out before a body that is given to end() alone, so its length is not announced.
+      implicitHeader.call(this)
+    }
+    const coder = toCoder(this[CODING])
+    if (coder) coder.end(chunk, encoding, done)
+    else http.end.call(this, chunk, encoding, done)
+    return this
+  }
+}
+
+const output = {
+  write: (res: ServerResponse, chunk: Buffer): boolean => http.write.call(res, chunk),
+  end: (res: ServerResponse): void => http.end.call(res),
+}
+
+function toCoder(state: CodingState): Coder | undefined {
+  return typeof state === 'object' ? state : undefined
+}
+
+function byteLength(chunk: unknown, encoding: unknown): number {
+  if (typeof chunk === 'string') {
+    return Buffer.byteLength(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8')
+  }
+  return chunk instanceof Uint8Array ? chunk.byteLength : 0
+}
+
+// writeHead's headers: an object, a flat list of names and values, or a list of pairs.
+function setFields(res: RehostResponse, fields: unknown): void {
+  if (!Array.isArray(fields)) {
+    for (const [name, value] of Object.entries(Object(fields))) res.setHeader(name, toValue(value))
+    return
+  }
+  const flat: unknown[] = Array.isArray(fields[0]) ? fields.flat() : fields
+  const names = new Set<string>()
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const name = String(flat[i])
+    const value = toValue(flat[i + 1])
+    if (names.has(name.toLowerCase())) res.appendHeader(name, typeof value === 'number' ? String(value) : value)
+    else res.setHeader(name, value)
+    names.add(name.toLowerCase())
+  }
+}
+
+// What Node makes of the value, or why it refuses it, is for Node to say.
+function toValue(value: unknown): string | string[] {
+  return value as string | string[]
+}
+
+/** Has the body encoded as the client accepts it; without this the response object is Node's own. */
+export function allowCoding(res: RehostResponse): void {
+  res[CODING] ??= 'asked'
+}
+
+/** `res.flush()`: sends what the coder holds back. */
+export function flushCoding(res: RehostResponse): void {
+  toCoder(res[CODING])?.flush()
+}
+
+/** Keeps cookies (those a proxy set) in front of whatever `Set-Cookie` a handler sets later. */
+export function keepCookies(res: RehostResponse, cookies: readonly string[]): void {
+  res[KEPT_COOKIES] = cookies
+}

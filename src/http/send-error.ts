@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { STATUS_CODES } from 'node:http'
+import { Fault } from '../errors.ts'
+
+/**
+ * How a failure looks on the wire, by where it happened. Text: inside a Node-style handler, as Next.js. Empty: inside a
+ * web-style handler, as Next.js. JSON: everywhere else, where Next.js has an HTML page that an API client cannot use.
+ */
+export type ErrorStyle = 'text' | 'empty' | 'json'
+
+/** Response headers that the config sets before a handler runs. */
+export type PresetHeaders = readonly (readonly [name: string, value: string | readonly string[]])[]
+
+export interface ErrorOptions {
+  readonly style: ErrorStyle
+  /** Put back after the failed attempt's own headers are dropped. */
+  readonly preset?: PresetHeaders
+}
+
+const NEVER_CACHED = 'private, no-cache, no-store, max-age=0, must-revalidate'
+
+// Headers that describe the answer that was meant, not the error that is sent: kept, they would let an error be cached,
+// misread, or (Content-Length) put the connection out of step.
+const OF_THE_ATTEMPT = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-location',
+  'content-range',
+  'content-type',
+  'etag',
+  'expires',
+  'last-modified',
+  'location',
+  'refresh',
+  'trailer',
+  'transfer-encoding',
+]
+
+/**
+ * Turns any failure into a response: the only place that does.
+ *
+ * Below 500 the client is told what is wrong; from 500 up it sees the status alone. When the head is already out no
+ * status can be sent, so the connection is closed and the client sees a broken answer instead of a complete lie.
+ */
+export function sendError(req: IncomingMessage, res: ServerResponse, error: unknown, options: ErrorOptions): void {
+  if (res.writableEnded || res.destroyed) return
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  for (const name of OF_THE_ATTEMPT) res.removeHeader(name)
+  for (const [name, value] of options.preset ?? []) if (isOfTheAttempt(name)) res.setHeader(name, value)
+  const fault = error instanceof Fault ? error : undefined
+  res.statusCode = fault?.status ?? 500
+  if (fault) for (const [name, value] of Object.entries(fault.headers)) res.setHeader(name, value)
+  const reason = STATUS_CODES[res.statusCode] ?? 'Error'
+  const message = fault && fault.status < 500 ? fault.message : reason
+  if (options.style === 'text') {
+    res.statusMessage = message
+    res.end(message)
+  } else if (options.style === 'empty') {
+    res.end()
+  } else {
+    sendJson(req, res, fault && fault.status < 500 ? { message, code: fault.code } : { message })
+  }
+}
+
+function isOfTheAttempt(name: string): boolean {
+  return OF_THE_ATTEMPT.includes(name.toLowerCase())
+}
+
+// RFC 9457 for clients that ask for it, a plain object for the rest.
+function sendJson(req: IncomingMessage, res: ServerResponse, body: { message: string; code?: string }): void {
+  res.setHeader('Cache-Control', NEVER_CACHED)
+  const wantsProblem = req.headers.accept?.includes('application/problem+json') === true
+  const problem = { type: 'about:blank', title: STATUS_CODES[res.statusCode], status: res.statusCode }
+  const text = JSON.stringify(
+    wantsProblem ? { ...problem, detail: body.message, code: body.code } : { message: body.message },
+  )
+  res.setHeader('Content-Type', wantsProblem ? 'application/problem+json' : 'application/json; charset=utf-8')
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.end(text)
+}
+
+// RFC-less but useful: browsers say what they will do with the answer, and for anything but a document Next.js sends
+// plain text, so that a missing image or script is not parsed as something else.
+const SUBRESOURCES = new Set(
+  (
+    'audio audioworklet embed fencedframe font frame iframe image json manifest object paintworklet report script ' +
+    'serviceworker sharedworker style track video webidentity worker xslt'
+  ).split(' '),
+)
+
+/** Answers a path that nothing is found at. */
+export function sendNotFound(req: IncomingMessage, res: ServerResponse): void {
+  const use = req.headers['sec-fetch-dest']
+  if ((req.method === 'GET' || req.method === 'HEAD') && typeof use === 'string' && SUBRESOURCES.has(use)) {
+    res.statusCode = 404
+    res.setHeader('Cache-Control', NEVER_CACHED)
+    res.setHeader('Content-Type', 'text/plain; charset=utf-8')
+    res.end('Not Found')
+    return
+  }
+  sendError(req, res, new Fault('ROUTE_NOT_FOUND', 'Not Found'), { style: 'json' })
+}
