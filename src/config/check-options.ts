@@ -1,0 +1,95 @@
+import { Fault } from '../errors.ts'
+import { suggest } from './suggest.ts'
+import type { RehostOptions } from './options.ts'
+
+type Check = (value: unknown) => string | undefined
+
+const is =
+  (what: string, test: (value: unknown) => boolean): Check =>
+  (value) =>
+    test(value) ? undefined : what
+
+const count = is('a whole number from 0 up', (value) => Number.isInteger(value) && Number(value) >= 0)
+const flag = is('true or false', (value) => typeof value === 'boolean')
+const text = is('a string', (value) => typeof value === 'string')
+const texts = is(
+  'an array of strings',
+  (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+)
+const oneOf = (...values: readonly string[]): Check =>
+  is(`one of ${values.join(', ')}`, (value) => typeof value === 'string' && values.includes(value))
+const callable = is('a function', (value) => typeof value === 'function')
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+type Shape = { readonly [key: string]: Check | Shape }
+
+const CORS: Shape = {
+  origin: is('true, a string or an array of strings', (value) =>
+    ['boolean', 'string', 'object'].includes(typeof value),
+  ),
+  methods: texts,
+  allowedHeaders: texts,
+  exposedHeaders: texts,
+  credentials: flag,
+  maxAge: count,
+}
+
+const SHAPE: Shape = {
+  port: is('a port from 0 to 65535', (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65536),
+  host: text,
+  cors: CORS,
+  guard: oneOf('inferred', 'strict', 'off'),
+  docs: {
+    path: is('a path that begins with /', (value) => typeof value === 'string' && value.startsWith('/')),
+    enabled: flag,
+    auth: is('a middleware function or { user, password }', (value) => typeof value === 'function' || isObject(value)),
+  },
+  logging: { level: oneOf('debug', 'info', 'warn', 'error', 'silent'), requests: flag, pretty: flag },
+  limits: {
+    headerBytes: count,
+    headerCount: count,
+    targetLength: count,
+    headersMs: count,
+    requestMs: count,
+    keepAliveMs: count,
+    connections: count,
+    pipelined: count,
+    responseMs: count,
+  },
+  shutdown: { drainDelayMs: count, drainMs: count },
+  trustProxy: texts,
+  setup: callable,
+}
+
+// These groups may be switched on or off as a whole.
+const SWITCHES = new Set(['cors', 'docs', 'logging'])
+
+function checkShape(value: Record<string, unknown>, shape: Shape, place: { source: string; prefix: string }): void {
+  for (const [key, one] of Object.entries(value)) {
+    const name = place.prefix + key
+    const check = Object.hasOwn(shape, key) ? shape[key] : undefined
+    if (check === undefined) {
+      const hint = suggest(key, Object.keys(shape))
+      throw new Fault(
+        'CONFIG_INVALID',
+        `${place.source}: unknown key '${name}'${hint ? `; did you mean '${hint}'?` : ''}`,
+      )
+    }
+    if (one === undefined || (typeof one === 'boolean' && SWITCHES.has(name))) continue
+    const wanted = typeof check === 'function' ? check(one) : isObject(one) ? undefined : 'an object'
+    if (wanted !== undefined) throw new Fault('CONFIG_INVALID', `${place.source}: '${name}' must be ${wanted}`)
+    if (typeof check === 'object' && isObject(one)) checkShape(one, check, { ...place, prefix: `${name}.` })
+  }
+}
+
+/**
+ * Checks options that came from outside.
+ *
+ * @param source Where they came from, for the message: a file name, `options of rehost()`.
+ * @throws {Fault} CONFIG_INVALID, naming the source, the key and what it takes.
+ */
+export function parseOptions(value: unknown, source: string): RehostOptions {
+  if (!isObject(value)) throw new Fault('CONFIG_INVALID', `${source}: the options must be an object`)
+  checkShape(value, SHAPE, { source, prefix: '' })
+  return value // Every key was checked against the shape above.
+}

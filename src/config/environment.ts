@@ -1,0 +1,47 @@
+import { Fault } from '../errors.ts'
+import type { LogLevel, RehostOptions } from './options.ts'
+import { parseOptions } from './check-options.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+function toNumber(environment: Environment, name: string): number | undefined {
+  const text = environment[name]
+  if (text === undefined || text === '') return undefined
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) {
+    throw new Fault('CONFIG_INVALID', `environment: ${name} must be a whole number from 0 up, not '${text}'`)
+  }
+  return value
+}
+
+function drop<T extends object>(value: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<T>
+}
+
+/**
+ * Reads the options an environment may set: PORT, HOST, LOG_LEVEL, DOCS (`off` or a path), DRAIN_DELAY_MS, DRAIN_MS,
+ * TRUST_PROXY (comma-separated).
+ *
+ * @throws {Fault} CONFIG_INVALID, naming the variable.
+ */
+export function readEnvironment(environment: Environment): RehostOptions {
+  const level = environment['LOG_LEVEL']
+  const docs = environment['DOCS']
+  const shutdown = drop<{ drainDelayMs: number; drainMs: number }>({
+    drainDelayMs: toNumber(environment, 'DRAIN_DELAY_MS'),
+    drainMs: toNumber(environment, 'DRAIN_MS'),
+  })
+  const options: RehostOptions = drop<RehostOptions>({
+    port: toNumber(environment, 'PORT'),
+    host: environment['HOST'] || undefined,
+    logging: level ? { level: level as LogLevel } : undefined, // Checked just below.
+    docs: docs === 'off' ? false : docs ? { path: docs } : undefined,
+    shutdown: Object.keys(shutdown).length > 0 ? shutdown : undefined,
+    trustProxy: environment['TRUST_PROXY']?.split(',').map((one) => one.trim()),
+    cors: undefined,
+    guard: undefined,
+    limits: undefined,
+    setup: undefined,
+  })
+  return parseOptions(options, 'environment')
+}

@@ -1,0 +1,22 @@
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** The known word that a mistyped one most likely meant; undefined when none is near. */
+export function suggest(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase()
+  const ranked = known
+    .map((one) => ({ one, steps: distance(lower, one.toLowerCase()) }))
+    .filter(({ one, steps }) => steps <= Math.max(1, Math.floor(one.length / 3)))
+    .sort((a, b) => a.steps - b.steps)
+  return ranked[0]?.one
+}
