@@ -23,10 +23,10 @@ export interface Route {
   readonly pattern: Pattern
 }
 
-/** Path parameters by name: a string for `[id]`, an array for `[...rest]`. Null prototype, so any name is safe. */
+/** Path parameters by name: a string for `[id]`, an array for `[...rest]`. No key is inherited, so any name is safe. */
 export type Params = Record<string, string | string[]>
 
-/** What a path matched. `raw` holds the values as they stand in the URL, still percent-encoded. */
+/** What a path matched. The parameters are decoded and in the order of the path; a static route's are frozen. */
 export interface Match {
   readonly route: Route
   readonly params: Params
