@@ -8,11 +8,11 @@ import { Fault } from '../errors.ts'
 const require = createRequire(import.meta.url)
 
 /** How much of a body is read, and how that limit was written, for the message of the 413. */
-export interface BodyLimit {
-  /** Bytes, inclusive. */
-  readonly bytes: number
+export interface BodySettings {
+  /** Bytes, inclusive; false leaves the stream to the handler. */
+  readonly bodyLimit: number | false
   /** As the route file says it: `1mb`. */
-  readonly text: string
+  readonly bodyLimitText: string
 }
 
 interface MediaType {
@@ -41,20 +41,25 @@ export function hasBody(req: IncomingMessage): boolean {
   return (length !== undefined && length !== '0') || req.headers['transfer-encoding'] !== undefined
 }
 
-function tooLarge(limit: BodyLimit): Fault {
-  return new Fault('BODY_TOO_LARGE', `Body exceeded ${limit.text} limit`)
+function tooLarge(settings: BodySettings): Fault {
+  return new Fault('BODY_TOO_LARGE', `Body exceeded ${settings.bodyLimitText} limit`)
 }
 
-function readBytes(req: IncomingMessage, limit: BodyLimit): Promise<Buffer> {
+function toBytes({ bodyLimit }: BodySettings): number {
+  return bodyLimit === false ? Infinity : bodyLimit
+}
+
+function readBytes(req: IncomingMessage, settings: BodySettings): Promise<Buffer> {
+  const limit = toBytes(settings)
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let received = 0
     req.on('data', (chunk: Buffer) => {
       received += chunk.length
-      if (received > limit.bytes) {
+      if (received > limit) {
         // The rest is read and dropped, so that the connection stays usable for the next request.
         req.removeAllListeners('data').resume()
-        reject(tooLarge(limit))
+        reject(tooLarge(settings))
       } else {
         chunks.push(chunk)
       }
@@ -114,15 +119,15 @@ export function emptyBody(req: IncomingMessage): unknown {
  * @throws {Fault} BODY_TOO_LARGE before a byte is read when Content-Length says so, or as soon as the limit is passed;
  *   BODY_INVALID for JSON that does not parse, an unknown charset, or a client that left.
  */
-export async function readBody(req: IncomingMessage, res: ServerResponse, limit: BodyLimit): Promise<unknown> {
+export async function readBody(req: IncomingMessage, res: ServerResponse, settings: BodySettings): Promise<unknown> {
   const { type, charset } = parseMediaType(req.headers['content-type'])
   checkCharset(charset)
-  if (Number(req.headers['content-length']) > limit.bytes) {
+  if (Number(req.headers['content-length']) > toBytes(settings)) {
     req.resume()
-    throw tooLarge(limit)
+    throw tooLarge(settings)
   }
   // RFC 9110 §10.1.1: a client that asked waits for 100 (Continue) before it sends the body.
   if (req.headers.expect !== undefined && !res.headersSent) res.writeContinue()
-  const bytes = await readBytes(req, limit)
+  const bytes = await readBytes(req, settings)
   return parseText(decodeText(bytes, charset), type)
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Stream } from 'node:stream'
-import { emptyBody, hasBody, readBody, type BodyLimit } from './body.ts'
+import { emptyBody, hasBody, readBody, type BodySettings } from './body.ts'
 import { parseCookies } from './cookies.ts'
 import {
   clearPreviewData,
@@ -33,8 +33,7 @@ export interface RevalidateOptions {
 export interface NodeCall {
   readonly handler: (req: IncomingMessage, res: ServerResponse) => unknown
   readonly query: Query
-  /** False leaves the stream to the handler. */
-  readonly bodyLimit: BodyLimit | false
+  readonly settings: BodySettings
 }
 
 /** What Next.js adds to the request. */
@@ -71,8 +70,8 @@ interface NextResponseParts {
 export function answerNode(door: NodeDoor, req: RehostRequest, res: RehostResponse, call: NodeCall): unknown {
   const request = extendRequest(door, req, res, call.query)
   extendResponse(door, res)
-  const { handler, bodyLimit } = call
-  if (bodyLimit === false) {
+  const { handler, settings } = call
+  if (settings.bodyLimit === false) {
     // RFC 9110 §10.1.1: the handler will read, so the client may send.
     if (req.headers.expect !== undefined) res.writeContinue()
     return handler(req, res)
@@ -82,7 +81,7 @@ export function answerNode(door: NodeDoor, req: RehostRequest, res: RehostRespon
     markDrained(req)
     return handler(req, res)
   }
-  return readBody(req, res, bodyLimit).then((body) => {
+  return readBody(req, res, settings).then((body) => {
     request.body = body
     return handler(req, res)
   })

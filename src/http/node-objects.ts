@@ -10,6 +10,7 @@ import { decideCoding, type Coder } from './content-coding.ts'
 const DRAINED = Symbol('body known to be empty')
 const CODING = Symbol('content coding')
 const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
+const METHODS = Symbol('methods for the Allow header of a 405')
 
 /** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
 export class RehostRequest extends IncomingMessage {
@@ -53,6 +54,7 @@ const implicitHeader = (ServerResponse.prototype as unknown as { _implicitHeader
 export class RehostResponse extends ServerResponse {
   declare [CODING]: CodingState;
   declare [KEPT_COOKIES]: readonly string[] | undefined
+  declare [METHODS]: string | undefined
 
   // Under Next.js a header set too late is lost without a word, and Set-Cookie is a list without duplicates.
   override setHeader(name: string, value: number | string | readonly string[]): this {
@@ -63,6 +65,8 @@ export class RehostResponse extends ServerResponse {
   }
 
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
+    // RFC 9110 §15.5.6: a 405 must say which methods are allowed; handlers mostly forget to.
+    if (status === 405 && this[METHODS] !== undefined && !this.hasHeader('Allow')) this.setHeader('Allow', this[METHODS])
     if (this[CODING] === undefined) {
       http.writeHead.call(this, status, reason, headers)
       return this
@@ -146,4 +150,9 @@ export function flushCoding(res: RehostResponse): void {
 /** Keeps cookies (those a proxy set) in front of whatever `Set-Cookie` a handler sets later. */
 export function keepCookies(res: RehostResponse, cookies: readonly string[]): void {
   res[KEPT_COOKIES] = cookies
+}
+
+/** Gives a 405 of the handler's own the Allow header it may forget. */
+export function announceMethods(res: RehostResponse, allow: string): void {
+  res[METHODS] = allow
 }

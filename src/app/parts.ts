@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TrustProxy } from '../http/forwarded.ts'
+import type { NodeDoor } from '../http/node-door.ts'
+import type { Logger } from '../log.ts'
+import type { Endpoint } from '../module/endpoint.ts'
+import type { Life } from '../ops/life.ts'
+import type { Match, Route } from '../routes/route.ts'
+
+/** A route's endpoint, with what is known of its methods. */
+export interface Served {
+  readonly route: Route
+  readonly endpoint: Endpoint
+  /** The Allow header for a 405; undefined when the methods are not known. */
+  readonly allow: string | undefined
+  /** True when a method outside `allow` is refused before the handler. */
+  readonly strict: boolean
+}
+
+/** The part of a folder that answers requests; a reload replaces it whole. */
+export interface AppFolder {
+  /** True when neither next.config nor a proxy has a say in where a request goes. */
+  readonly plain: boolean
+  matchStatic(path: string): Match | undefined
+  matchDynamic(path: string): Match | undefined
+  /** At once when the module is loaded, which it is but for the first time. */
+  serve(route: Route): Served | Promise<Served>
+}
+
+/** What the request line is made from; put together once. */
+export interface AppParts {
+  readonly folder: () => AppFolder
+  readonly node: NodeDoor
+  readonly life: Life
+  readonly log: Logger
+  /** One line a request. */
+  readonly logRequests: boolean
+  readonly trust: TrustProxy
+  /** Called with what handlers throw. */
+  readonly onError: (error: unknown, req: IncomingMessage, route: Route) => void
+}
+
+export type Next = (error?: unknown) => void
+export type Answer = (req: IncomingMessage, res: ServerResponse, next: Next) => Promise<void>

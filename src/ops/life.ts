@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Where a server is in its life; one object a server, read by probes and by every answer. */
+export interface Life {
+  phase: 'starting' | 'ready' | 'draining'
+}
+
+export const LIVE_PATH = '/livez'
+export const READY_PATH = '/readyz'
+
+/** Tells whether a path is a probe's. Probes come before every route, so that no file can shadow them. */
+export function isProbe(path: string): boolean {
+  return path.length < 8 && (path === LIVE_PATH || path === READY_PATH)
+}
+
+/** Answers a probe: alive whenever the process turns, ready only while it wants traffic. */
+export function sendProbe(path: string, life: Life, res: ServerResponse<IncomingMessage>): void {
+  const ok = path === LIVE_PATH || life.phase === 'ready'
+  const text = JSON.stringify({ status: ok ? 'ok' : life.phase })
+  res.statusCode = ok ? 200 : 503
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.setHeader('Cache-Control', 'no-store')
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.end(text)
+}
