@@ -64,22 +64,3 @@ async function replayIn(
     await server.stop()
   }
 }
-
-/** Replays variants, `lanes` at a time, in the order given; results come in that order too. */
-export async function replayAll(
-  variants: readonly Variant[],
-  { lanes, onDone, ...options }: ReplayOptions & { lanes: number; onDone?: (replayed: Replayed) => void },
-): Promise<Replayed[]> {
-  const results: Replayed[] = []
-  const waiting = [...variants.entries()]
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [place, variant] = next
-      const replayed = await replayVariant(variant, options)
-      results[place] = replayed
-      onDone?.(replayed)
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, work))
-  return results
-}

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { type Mode, replayAll, type Replayed } from './replay.ts'
+import { type Mode, replayVariant } from './replay.ts'
 import { type Variant, VARIANTS } from './variants.ts'
 import {
+  type Baseline,
   type Divergences,
   judge,
-  type Known,
   loadBaseline,
   loadDivergences,
   renew,
@@ -63,34 +63,47 @@ function parseWish(argv: string[]): Wish {
   return { variants, mode, lanes: Number(values.lanes), verbose, log, update, ...only }
 }
 
-function judgeAll({ outcomes }: Replayed, divergences: Divergences, known: Known): Verdict[] {
-  return outcomes.map((outcome) => judge(outcome, divergences, known))
+/** Everything the replays gather: known things before, verdicts after. */
+interface Ledger {
+  divergences: Divergences
+  baseline: Baseline
+  verdicts: Verdict[]
+  /** Variants whose server did not start. */
+  broken: number
+}
+
+async function replayOne(variant: Variant, wish: Wish, ledger: Ledger): Promise<void> {
+  const { corpus, name } = variant
+  const replayed = await replayVariant(variant, wish).catch((error: unknown) => {
+    console.log(`${corpus} ${name}: ${error instanceof Error ? error.message : String(error)}`)
+  })
+  if (!replayed) {
+    ledger.broken += 1
+    return
+  }
+  const known = ledger.baseline[corpus]
+  const verdicts = replayed.outcomes.map((outcome) => judge(outcome, ledger.divergences, known))
+  ledger.verdicts.push(...verdicts)
+  for (const verdict of verdicts) process.stdout.write(describeVerdict(verdict, wish.verbose))
+  if (wish.log) process.stdout.write(replayed.log)
+  console.log(`${corpus} ${name}: ${summarise(verdicts)} (${(replayed.elapsedMs / 1000).toFixed(1)} s)`)
+  if (wish.update) ledger.baseline[corpus] = renew(known, verdicts)
 }
 
 async function main(argv: string[]): Promise<number> {
   const wish = parseWish(argv)
-  const divergences = loadDivergences()
-  const baseline = loadBaseline()
-  const all: Verdict[] = []
-  const onDone = (replayed: Replayed): void => {
-    const { corpus, name } = replayed.variant
-    const verdicts = judgeAll(replayed, divergences, baseline[corpus])
-    all.push(...verdicts)
-    for (const verdict of verdicts) process.stdout.write(describeVerdict(verdict, wish.verbose))
-    if (wish.log) process.stdout.write(replayed.log)
-    console.log(`${corpus} ${name}: ${summarise(verdicts)} (${(replayed.elapsedMs / 1000).toFixed(1)} s)`)
-    if (wish.update) baseline[corpus] = renew(baseline[corpus], verdicts)
+  const ledger: Ledger = { divergences: loadDivergences(), baseline: loadBaseline(), verdicts: [], broken: 0 }
+  const waiting = [...wish.variants]
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await replayOne(next, wish, ledger)
   }
-  await replayAll(wish.variants, {
-    mode: wish.mode,
-    lanes: wish.lanes,
-    onDone,
-    ...(wish.only ? { only: wish.only } : {}),
-  })
-  if (wish.update) saveBaseline(baseline)
-  process.stdout.write(listUnneeded(all, divergences))
-  console.log(`all: ${summarise(all)}`)
-  return !wish.update && wish.mode !== 'dev' && all.some(({ worse }) => worse) ? 1 : 0
+  await Promise.all(Array.from({ length: wish.lanes }, lane))
+  if (wish.update) saveBaseline(ledger.baseline)
+  process.stdout.write(listUnneeded(ledger.verdicts, ledger.divergences))
+  console.log(`all: ${summarise(ledger.verdicts)}`)
+  // What was recorded of `next dev` has no baseline: differences there are for reading.
+  const isWorse = wish.mode !== 'dev' && !wish.update && ledger.verdicts.some(({ worse }) => worse !== undefined)
+  return ledger.broken || isWorse ? 1 : 0
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

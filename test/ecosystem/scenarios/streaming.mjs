@@ -76,12 +76,10 @@ lib('openai (app)', S('openai', 'app'), async (t) => {
   t.ok(spread(r) > 100, `streamed (${spread(r)} ms)`)
 })
 lib('openai (pages)', S('openai', 'pages'), async (t) => {
-  const r = await t
-    .session()
-    .post('/api/openai', {
-      json: { messages: [{ role: 'user', content: 'yo' }] },
-      headers: { 'accept-encoding': 'gzip' },
-    })
+  const r = await t.session().post('/api/openai', {
+    json: { messages: [{ role: 'user', content: 'yo' }] },
+    headers: { 'accept-encoding': 'gzip' },
+  })
   t.eq([...r.text.matchAll(/data: (.*)/g)].map((m) => JSON.parse(m[1])).join(''), 're: yo!', 'SSE by res.write')
   t.eq(
     [r.headers['content-encoding'], r.headers['connection']],
