@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Contestant } from '../contestants.ts'
+
+/** A contestant that runs, pinned to the first core. */
+export interface RunningServer {
+  readonly contestant: Contestant
+  readonly port: number
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly node: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Flags for Node.js itself, before the script. */
+  readonly nodeArgs?: readonly string[]
+  /** Cores the server may use, as `taskset -c` wants them. Default `0`. */
+  readonly cores?: string
+}
+
+/** Kernel clock ticks in a second; Linux has had 100 on every architecture Node.js runs on. */
+const TICKS_PER_SECOND = 100
+const START_MS = 60_000
+
+/** A port that was free a moment ago. */
+export async function findPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no TCP port')
+  return address.port
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
+}
+
+async function waitForPort(child: ChildProcess, port: number, output: string[]): Promise<void> {
+  const end = Date.now() + START_MS
+  while (Date.now() < end) {
+    if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}: ${output.join('').slice(-800)}`)
+    if (await canConnect(port)) return
+    await sleep(20)
+  }
+  throw new Error(`no answer on port ${port} within ${START_MS} ms: ${output.join('').slice(-800)}`)
+}
+
+/** Starts a contestant and waits until its port is open. Throws with its output when that does not happen. */
+export async function startServer(contestant: Contestant, options: StartOptions): Promise<RunningServer> {
+  const port = await findPort()
+  const args = [...(options.nodeArgs ?? []), ...contestant.args(port)]
+  const child = spawn('taskset', ['-c', options.cores ?? '0', options.node, ...args], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...contestant.env,
+      ...options.env,
+      PORT: String(port),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(String(chunk)))
+  await waitForPort(child, port, output)
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${contestant.name} has no process`)
+  return { contestant, port, pid, stop: () => stopChild(child) }
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 3_000)
+  await gone
+  clearTimeout(late)
+}
+
+/** Seconds of processor time a process has used so far, in user and kernel mode, all its threads together. */
+export function readCpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+}
+
+/** Resident memory of a process in bytes. */
+export function readRss(pid: number): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(line?.[1]) * 1024
+}

@@ -1,0 +1,7 @@
+import { stack } from '../contestants/stack.mjs'
+
+export default {
+  setup(app) {
+    app.use(stack)
+  },
+}
