@@ -1,0 +1,130 @@
+import type { Route } from '../routes/route.ts'
+import type { JsonSchema, OperationFacts } from '../schema/facts.ts'
+import { isObject, mergeJson } from '../schema/json.ts'
+import { toSound } from '../schema/sound.ts'
+import { renameComponents } from '../schema/walk.ts'
+import type { Operation } from './contract.ts'
+import { toContractFacts } from './contract-facts.ts'
+import { createContractSchemas } from './contract-schemas.ts'
+import type { DocumentInput } from './document-input.ts'
+import { mergeFacts } from './merge-facts.ts'
+import { createNamer, mergeComponents } from './names.ts'
+import { toOperation } from './operation.ts'
+import { toFreePath, toPaths, shapeOf, type PathTemplate } from './path.ts'
+import { DOCUMENT_METHODS, type DocumentMethod, type OperationObject } from './spec.ts'
+
+/** One operation on its way into the document. */
+export interface DocumentedOperation {
+  readonly path: string
+  readonly method: DocumentMethod
+  readonly operation: OperationObject
+  /** The operation's contract, where it has one. */
+  readonly contract: Operation | undefined
+}
+
+/** All operations, and every named schema they may refer to. */
+export interface Collected {
+  readonly operations: readonly DocumentedOperation[]
+  readonly schemas: Readonly<Record<string, JsonSchema>>
+}
+
+interface Known {
+  readonly route: Route
+  readonly operations: readonly OperationFacts[]
+  readonly anyMethod: boolean
+}
+
+/** Gathers what all sources know and writes it as operations, sorted by path and method. Notes are pushed to `notes`. */
+export function collectOperations(input: DocumentInput, notes: string[]): Collected {
+  const schemas = createContractSchemas()
+  const inferred = new Map((input.facts?.routes ?? []).map((facts) => [facts.name, facts]))
+  const known = input.routes.toSorted(byPattern).map((route): Known => {
+    const contract = input.contracts.get(route.name)
+    const merged = mergeFacts(route, {
+      contract: contract && toContractFacts(route, contract, schemas),
+      exclusive: contract?.exclusive ?? false,
+      inferred: inferred.get(route.name),
+      methods: input.methods?.get(route.name),
+    })
+    for (const note of merged.notes) notes.push(`${route.name}: ${note}`)
+    return { route, operations: merged.operations, anyMethod: merged.anyMethod }
+  })
+  notes.push(...schemas.notes)
+  const named = mergeComponents(schemas.settle(), input.facts?.components ?? {}, notes)
+  const writer = createWriter(input, named, notes)
+  const operations = known.toSorted(catchAllLast).flatMap((one) => writer(one))
+  return { operations: operations.sort(byPath), schemas: named.components }
+}
+
+function byPattern(a: Route, b: Route): number {
+  return compare(a.pattern.path, b.pattern.path) || compare(a.name, b.name)
+}
+
+// A catch-all may have to make room for the paths beside it, so these come first.
+function catchAllLast(a: Known, b: Known): number {
+  return Number(isCatchAll(a.route)) - Number(isCatchAll(b.route))
+}
+
+const isCatchAll = ({ pattern }: Route): boolean => pattern.segments.at(-1)?.kind.endsWith('rest') ?? false
+
+function byPath(a: DocumentedOperation, b: DocumentedOperation): number {
+  return compare(a.path, b.path) || DOCUMENT_METHODS.indexOf(a.method) - DOCUMENT_METHODS.indexOf(b.method)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+type Named = ReturnType<typeof mergeComponents>
+
+function createWriter(input: DocumentInput, named: Named, notes: string[]): (known: Known) => DocumentedOperation[] {
+  const namer = createNamer(input.routes, notes)
+  const taken = new Set<string>()
+  const names = new Set(Object.keys(named.components))
+  const sound = (place: string) => (schema: JsonSchema) => {
+    const result = toSound(renameComponents(schema, named.rename), names)
+    for (const note of result.notes) notes.push(`${place}: ${note}`)
+    return result.schema
+  }
+  return ({ route, operations, anyMethod }) => {
+    const written: DocumentedOperation[] = []
+    for (const template of freePaths(route, taken, notes)) {
+      for (const facts of operations) {
+        const method = DOCUMENT_METHODS.find((one) => one === facts.method.toLowerCase())
+        if (!method) continue
+        const place = `${route.name} ${facts.method}`
+        const contract = contractOf(input, route, facts.method)
+        const parts = { ...namer.name(route, facts, template), path: template.parameters, anyMethod }
+        const note = (text: string): number => notes.push(`${place}: ${text}`)
+        const frame = { ...parts, provenance: input.provenance ?? true, sound: sound(place), note }
+        written.push({ path: template.path, method, operation: lay(toOperation(facts, frame), contract), contract })
+      }
+    }
+    return written
+  }
+}
+
+function freePaths(route: Route, taken: Set<string>, notes: string[]): PathTemplate[] {
+  const free: PathTemplate[] = []
+  for (const template of toPaths(route.pattern)) {
+    const path = toFreePath(template, taken)
+    if (!path) {
+      notes.push(`${route.name}: ${template.path} is the path of another route, so it was left out`)
+      continue
+    }
+    taken.add(shapeOf(path.path))
+    free.push(path)
+  }
+  return free
+}
+
+function contractOf(input: DocumentInput, route: Route, method: string): Operation | undefined {
+  const operations = Object.entries(input.contracts.get(route.name)?.operations ?? {})
+  return operations.find(([name]) => name === method)?.[1]
+}
+
+/** Lays a contract's own OpenAPI over the operation. */
+function lay(operation: OperationObject, contract: Operation | undefined): OperationObject {
+  if (!contract) return operation
+  const security = contract.security && { security: contract.security }
+  const laid = mergeJson({ ...operation, ...security }, isObject(contract.openapi) ? contract.openapi : {})
+  return laid as OperationObject // two objects merge to one that has every key of the first
+}

@@ -1,0 +1,72 @@
+import type { Pattern, Segment } from '../routes/route.ts'
+import type { ParameterObject } from './spec.ts'
+
+/** One OpenAPI path of a route, with its parameters in the order they stand in it. */
+export interface PathTemplate {
+  /** `/api/users/{id}`. */
+  readonly path: string
+  readonly parameters: readonly ParameterObject[]
+  /** True when its last parameter stands for one or more `/`-separated parts. */
+  readonly catchAll: boolean
+}
+
+/**
+ * Says a pattern in OpenAPI's words. `[id]` is `{id}`. OpenAPI cannot say `[...rest]`: it becomes `{rest}`, marked with
+ * `x-catch-all`. `[[...rest]]` becomes two paths, one without and one with `{rest}`.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#path-templating
+ */
+export function toPaths(pattern: Pattern): readonly PathTemplate[] {
+  const last = pattern.segments.at(-1)
+  if (last?.kind !== 'optional-rest') return [template(pattern.segments)]
+  return [
+    template(pattern.segments.slice(0, -1)),
+    template([...pattern.segments.slice(0, -1), { ...last, kind: 'rest' }]),
+  ]
+}
+
+function template(segments: readonly Segment[]): PathTemplate {
+  return {
+    path: `/${segments.map((segment) => (segment.kind === 'static' ? segment.value : `{${segment.name}}`)).join('/')}`,
+    parameters: segments.filter((segment) => segment.kind !== 'static').map(parameter),
+    catchAll: segments.at(-1)?.kind === 'rest',
+  }
+}
+
+function parameter(segment: Exclude<Segment, { kind: 'static' }>): ParameterObject {
+  const plain = { name: segment.name, in: 'path', required: true, schema: { type: 'string' } } as const
+  if (segment.kind === 'param') return plain
+  return { ...plain, description: 'One or more path segments, separated by `/`.', 'x-catch-all': true }
+}
+
+/** Paths with the same shape are one path to OpenAPI, whatever their parameters are called. */
+export function shapeOf(path: string): string {
+  return path.replaceAll(/\{[^}]*\}/g, '{}')
+}
+
+/**
+ * Keeps a catch-all apart from a `[param]` beside it. `/api/[id]` answers what has one segment, so `/api/[...rest]`
+ * beside it answers what has two or more, and is written `/api/{rest1}/{rest}`.
+ *
+ * @param taken Shapes of the paths already written, see `shapeOf`.
+ * @returns The path unchanged when it is free; undefined when no free spelling was found.
+ */
+export function toFreePath(template: PathTemplate, taken: ReadonlySet<string>): PathTemplate | undefined {
+  if (!taken.has(shapeOf(template.path))) return template
+  const rest = template.parameters.at(-1)
+  if (!template.catchAll || !rest) return undefined
+  const before = template.parameters.slice(0, -1)
+  const start = template.path.slice(0, -`{${rest.name}}`.length)
+  for (let leading = 1; leading <= 8; leading += 1) {
+    const names = Array.from({ length: leading }, (_, index) => `${rest.name}${index + 1}`)
+    const path = `${start}${names.map((name) => `{${name}}/`).join('')}{${rest.name}}`
+    if (!taken.has(shapeOf(path)))
+      return { path, parameters: [...before, ...names.map(leadingPart), rest], catchAll: true }
+  }
+  return undefined
+}
+
+function leadingPart(name: string): ParameterObject {
+  const description = 'A leading segment of the catch-all; shorter paths are answered by another route.'
+  return { name, in: 'path', required: true, description, schema: { type: 'string' } }
+}
