@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts'
 import type { Endpoint } from '../module/endpoint.ts'
 import type { Life } from '../ops/life.ts'
 import type { Match, Route } from '../routes/route.ts'
+import type { Rules } from '../rules/rules.ts'
 
 /** A route's endpoint, with what is known of its methods. */
 export interface Served {
@@ -20,10 +21,21 @@ export interface Served {
 export interface AppFolder {
   /** True when neither next.config nor a proxy has a say in where a request goes. */
   readonly plain: boolean
+  readonly rules: Rules
+  /** The public folder's file that a path names, as an absolute path. */
+  findFile(path: string): string | undefined
   matchStatic(path: string): Match | undefined
   matchDynamic(path: string): Match | undefined
   /** At once when the module is loaded, which it is but for the first time. */
   serve(route: Route): Served | Promise<Served>
+}
+
+/** Where a request was when it failed. */
+export interface ErrorPlace {
+  readonly req: IncomingMessage
+  readonly route: Route | undefined
+  /** The request's id in the log; undefined when requests are not logged. */
+  readonly id: string | undefined
 }
 
 /** What the request line is made from; put together once. */
@@ -35,8 +47,8 @@ export interface AppParts {
   /** One line a request. */
   readonly logRequests: boolean
   readonly trust: TrustProxy
-  /** Called with what handlers throw. */
-  readonly onError: (error: unknown, req: IncomingMessage, route: Route) => void
+  /** Called with everything that went wrong on the way to an answer. */
+  readonly onError: (error: unknown, at: ErrorPlace) => void
 }
 
 export type Next = (error?: unknown) => void

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { shieldFromExpress } from '../http/express-shield.ts'
+import { settleHeaders } from '../http/forwarded.ts'
+import { allowCoding } from '../http/node-objects.ts'
+import { sendError, type ErrorStyle } from '../http/send-error.ts'
+import { traceRequest } from '../ops/access-log.ts'
+import { isProbe, sendProbe } from '../ops/life.ts'
+import type { Route } from '../routes/route.ts'
+import { callEndpoint } from './call.ts'
+import { checkGuard } from './guard.ts'
+import type { Answer, AppParts, Next } from './parts.ts'
+import { findStatic, findTrip, type Trip } from './trip.ts'
+
+/** What is known of a request when something goes wrong with it. */
+interface Progress {
+  style: ErrorStyle
+  route: Route | undefined
+  trip: Trip | undefined
+}
+
+/**
+ * Makes the request line: the one function that every request to a route goes through, top to bottom.
+ *
+ * The comments at the right are the statuses a step may end the request with. A path that is nobody's goes to `next`.
+ * Nothing waits that need not: for a loaded route of a plain folder the handler runs in the same turn of the event loop.
+ */
+export function createAnswer(parts: AppParts): Answer {
+  return async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next: Next): Promise<void> {
+    const folder = parts.folder() // Taken once: a reload in the middle of a request does not touch it.
+    const url = incoming.url ?? '/'
+    if (isProbe(url)) return sendProbe(url, parts.life, outgoing)
+    const trace = parts.logRequests ? traceRequest(incoming, outgoing, parts.log) : undefined
+    const progress: Progress = { style: 'json', route: undefined, trip: undefined }
+    try {
+      settleHeaders(incoming, parts.trust)
+      const trip = findStatic(folder, url) ?? (await findTrip({ folder, parts, req: incoming, res: outgoing })) // 308, 400
+      if (trip === 'answered') return
+      if (trip === undefined) return next() //                                                                     404
+      const { route } = trip.match
+      progress.trip = trip
+      progress.route = route
+      if (trace) trace.route = route.pattern.path
+      const served = folder.serve(route)
+      const endpoint = served instanceof Promise ? await served : served //                                         500
+      const [req, res] = shieldFromExpress(incoming, outgoing)
+      if (parts.node.compress) allowCoding(res)
+      progress.style = endpoint.endpoint.style === 'node' ? 'text' : 'empty'
+      if (checkGuard(endpoint, req, res)) return //                                                            405, 204
+      await callEndpoint({ parts, served: endpoint, trip, req, res }) //                                       400, 413
+    } catch (error) {
+      parts.onError(error, { req: incoming, route: progress.route, id: trace?.id })
+      sendError(incoming, outgoing, error, { style: progress.style, preset: progress.trip?.preset ?? [] })
+    }
+  }
+}

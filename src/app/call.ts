@@ -1,0 +1,38 @@
+import { answerNode } from '../http/node-door.ts'
+import type { RehostRequest, RehostResponse } from '../http/node-objects.ts'
+import { parseQuery, toQuery, type ParsedQuery } from '../http/query.ts'
+import type { AppParts, Served } from './parts.ts'
+import type { Trip } from './trip.ts'
+
+interface Call {
+  readonly parts: AppParts
+  readonly served: Served
+  readonly trip: Trip
+  readonly req: RehostRequest
+  readonly res: RehostResponse
+}
+
+/** Calls an endpoint through the door of its style. */
+export function callEndpoint(call: Call): unknown {
+  const { served, trip, req, res } = call
+  const { endpoint } = served
+  switch (endpoint.style) {
+    case 'node': {
+      const { query, text } = toNodeQuery(trip)
+      req.url = text === '' ? trip.path : `${trip.path}?${text}`
+      const { handler, settings } = endpoint
+      return answerNode(call.parts.node, req, res, { handler, query, settings })
+    }
+    case 'edge':
+    case 'web':
+      throw new Error('not yet')
+  }
+}
+
+function toNodeQuery(trip: Trip): ParsedQuery {
+  const { params } = trip.match
+  if (trip.search === '' && trip.query === undefined) return { query: toQuery(params), text: '' }
+  const own = parseQuery(trip.search, params)
+  // A rewrite's query is merged into what the handler reads, but not into the URL it sees.
+  return trip.query === undefined ? own : { query: Object.assign({}, trip.query, toQuery(params)), text: own.text }
+}

@@ -1,0 +1,85 @@
+import cors from 'cors'
+import express, { type Express, type RequestHandler } from 'express'
+import type { RequestListener } from 'node:http'
+import type { CorsOptions } from '../config/options.ts'
+import { sendNotFound } from '../http/send-error.ts'
+import type { Life } from '../ops/life.ts'
+import { createAnswer } from './answer.ts'
+import type { Answer, AppParts } from './parts.ts'
+
+export interface AppOptions {
+  readonly parts: AppParts
+  /** Adds the user's own middleware in front of the routes. */
+  readonly setup: ((app: Express) => void | Promise<void>) | undefined
+  readonly cors: CorsOptions | undefined
+  /** Serves the document and its UI; undefined when the docs are off. */
+  readonly docs: RequestHandler | undefined
+}
+
+interface Inside {
+  readonly listener: RequestListener
+  readonly life: Life
+}
+
+// What the server needs to know of an app that `createApp` made, without a member that users would see.
+const insides = new WeakMap<Express, Inside>()
+
+/**
+ * Makes the Express app, in the order a request meets it: the user's middleware, CORS, the routes, the docs, 404.
+ *
+ * Mounted in another Express app it hands on what it has no route for, instead of answering 404.
+ */
+export async function createApp(options: AppOptions): Promise<Express> {
+  const { parts, setup, docs } = options
+  const answer = createAnswer(parts)
+  const app = createExpress()
+  await setup?.(app)
+  if (options.cors) app.use(cors(toCorsOptions(options.cors)))
+  app.use((req, res, next) => answer(req, res, next))
+  if (docs) app.use(docs)
+  let mounted = false
+  app.on('mount', () => (mounted = true))
+  app.use((req, res, next) => (mounted ? next() : sendNotFound(req, res)))
+  const isBare = setup === undefined && options.cors === undefined
+  insides.set(app, { listener: isBare ? createStraightListener(answer, docs) : app, life: parts.life })
+  return app
+}
+
+// With nothing in front of the routes Express would only cost time: each request goes straight to the line, and only what
+// has no route goes on to Express. See docs/architecture.md, "Express without its cost".
+function createStraightListener(answer: Answer, docs: RequestHandler | undefined): RequestListener {
+  const rest = createExpress()
+  if (docs) rest.use(docs)
+  rest.use((req, res) => sendNotFound(req, res))
+  return (req, res) => void answer(req, res, () => rest(req, res))
+}
+
+function createExpress(): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  // Paths mean the same to Express as to the routes.
+  app.enable('case sensitive routing')
+  app.enable('strict routing')
+  return app
+}
+
+function toCorsOptions(options: CorsOptions): cors.CorsOptions {
+  const { origin, methods, allowedHeaders, exposedHeaders, ...rest } = options
+  return {
+    ...rest,
+    ...(origin === undefined ? {} : { origin: typeof origin === 'object' ? [...origin] : origin }),
+    ...(methods === undefined ? {} : { methods: [...methods] }),
+    ...(allowedHeaders === undefined ? {} : { allowedHeaders: [...allowedHeaders] }),
+    ...(exposedHeaders === undefined ? {} : { exposedHeaders: [...exposedHeaders] }),
+  }
+}
+
+/** The fastest function that does what the app does; for an app of somebody else, the app. */
+export function listenerOf(app: Express): RequestListener {
+  return insides.get(app)?.listener ?? app
+}
+
+/** The life an app's probes tell of; undefined for an app of somebody else. */
+export function lifeOf(app: Express): Life | undefined {
+  return insides.get(app)?.life
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseCookies } from '../http/cookies.ts'
+import { forwardRequest } from '../http/forward.ts'
+import type { PresetHeaders } from '../http/send-error.ts'
+import type { Match } from '../routes/route.ts'
+import type { Query } from '../rules/query.ts'
+import type { RedirectAnswer } from '../rules/redirects.ts'
+import type { RuleRequest } from '../rules/rule.ts'
+import { parseTarget, type Target } from '../rules/target.ts'
+import type { AppFolder, AppParts } from './parts.ts'
+import { sendFile } from './send-file.ts'
+
+/** A request that found its route: the way it came there decides what the handler sees. */
+export interface Trip {
+  readonly match: Match
+  /** The path in the handler's `req.url`: the client's own, without basePath; a rewrite does not change it. */
+  readonly path: string
+  /** The client's query, without `?`. */
+  readonly search: string
+  /** The query after rewrites; undefined when it is the client's own. */
+  readonly query: Query | undefined
+  /** Response headers set by the config. */
+  readonly preset: PresetHeaders
+}
+
+const NO_HEADERS: PresetHeaders = []
+
+/** The short way: a folder without rules, and a path that is a static route's to the letter. */
+export function findStatic(folder: AppFolder, url: string): Trip | undefined {
+  if (!folder.plain) return undefined
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  if (path.endsWith('/') || url.includes('#', path.length)) return undefined
+  const match = folder.matchStatic(path)
+  return match && { match, path, search: mark < 0 ? '' : url.slice(mark + 1), query: undefined, preset: NO_HEADERS }
+}
+
+interface TripRequest {
+  readonly folder: AppFolder
+  readonly parts: AppParts
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+}
+
+/** `answered`: a redirect, a file or another server was the answer. Undefined: nothing here has the path. */
+export type Found = Trip | 'answered' | undefined
+
+/**
+ * Finds the route of a request: slashes, headers and redirects of the config, proxy, rewrites, routes, in Next.js's order.
+ *
+ * @throws {Fault} TARGET_INVALID.
+ */
+export function findTrip(request: TripRequest): Found | Promise<Found> {
+  const { folder, req, res } = request
+  const target = parseTarget(req.url ?? '/') //                                        400
+  const slashes = folder.rules.checkSlashes(target)
+  if (slashes) return sendRedirect(res, slashes) //                                    308
+  if (!folder.plain) return findByRules(request, target)
+  const file = folder.findFile(target.path)
+  if (file !== undefined) return sendFile(file, req, res) //                           200, 405
+  const match = folder.matchStatic(target.path) ?? folder.matchDynamic(target.path) // 400
+  return match && { match, path: target.path, search: target.search, query: undefined, preset: NO_HEADERS }
+}
+
+type Hit = { readonly match: Match } | { readonly file: string }
+
+async function findByRules({ folder, req, res }: TripRequest, target: Target): Promise<Found> {
+  const { rules } = folder
+  const ask: RuleRequest = { headers: req.headers, cookies: () => parseCookies(req.headers.cookie) }
+  const entry = rules.beforeProxy(target, ask)
+  if (entry.kind === 'redirect') return sendRedirect(res, entry.answer) //             307, 308
+  const found = rules.resolve<Hit>(entry.place, ask, {
+    file: (path) => wrap('file', folder.findFile(path)),
+    fixed: (path) => wrap('match', folder.matchStatic(path)),
+    dynamic: (path) => wrap('match', folder.matchDynamic(path)), //                    400
+  })
+  if (found.kind === 'redirect') return sendRedirect(res, found.answer)
+  if (found.kind === 'external') {
+    await forwardRequest(req, res, found.url)
+    return 'answered'
+  }
+  for (const [name, value] of entry.headers) res.setHeader(name, value)
+  if (found.kind === 'none') return undefined
+  if ('file' in found.hit) return sendFile(found.hit.file, req, res)
+  const path = rules.toLocal(entry.place)?.path ?? target.path
+  const query = found.place.rewritten ? found.place.query() : undefined
+  return { match: found.hit.match, path, search: target.search, query, preset: entry.headers }
+}
+
+function wrap(kind: 'file', found: string | undefined): Hit | undefined
+function wrap(kind: 'match', found: Match | undefined): Hit | undefined
+function wrap(kind: string, found: unknown): unknown {
+  return found === undefined ? undefined : { [kind]: found }
+}
+
+function sendRedirect(res: ServerResponse, { status, location, refresh, body }: RedirectAnswer): 'answered' {
+  res.statusCode = status
+  res.setHeader('location', location)
+  if (refresh !== undefined) res.setHeader('Refresh', refresh)
+  res.end(body)
+  return 'answered'
+}

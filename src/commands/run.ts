@@ -1,0 +1,71 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { parseOptions } from '../config/check-options.ts'
+import type { LogLevel, RehostOptions } from '../config/options.ts'
+import { suggest } from '../config/suggest.ts'
+import type { Command, CommandContext, Flag, Flags } from './command.ts'
+import { COMMANDS } from './table.ts'
+import { Fault } from '../errors.ts'
+import { toHelp } from './help.ts'
+import { VERSION } from '../version.ts'
+
+const COMMON: readonly Flag[] = [
+  { name: 'help', short: 'h', help: 'show this help' },
+  { name: 'version', short: 'v', help: 'show the version' },
+]
+
+function parseFlags(args: string[], flags: readonly Flag[]): { flags: Flags; rest: string[] } {
+  const options = Object.fromEntries(
+    [...flags, ...COMMON].map(({ name, short, value }) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
+    ]),
+  )
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    return { flags: values, rest: positionals }
+  } catch (cause) {
+    throw new Fault('CONFIG_INVALID', cause instanceof Error ? cause.message : String(cause))
+  }
+}
+
+function toServerOptions({ port, host, 'log-level': level }: Flags): RehostOptions {
+  const options = {
+    ...(typeof port === 'string' ? { port: /^\d+$/.test(port) ? Number(port) : port } : {}),
+    ...(typeof host === 'string' ? { host } : {}),
+    ...(typeof level === 'string' ? { logging: { level: level as LogLevel } } : {}), // Checked just below.
+  }
+  return parseOptions(options, 'command line')
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param args Without node and script.
+ * @returns The exit code: 0 done, 1 the project is at fault, 2 the command line is.
+ */
+export async function runRehost(args: readonly string[], context: CommandContext): Promise<number> {
+  const [name = '', ...others] = args
+  const command: Command | undefined = COMMANDS[name]
+  if (name === '--version' || name === '-v') return print(context, VERSION)
+  if (name === '' || name === '--help' || name === '-h' || name === 'help') return print(context, toHelp(COMMANDS))
+  if (command === undefined) {
+    const hint = suggest(name, Object.keys(COMMANDS))
+    context.err(`rehost: unknown command '${name}'${hint ? `; did you mean '${hint}'?` : ''} See rehost --help.`)
+    return 2
+  }
+  try {
+    const { flags, rest } = parseFlags(others, command.flags)
+    if (flags['help']) return print(context, toHelp(COMMANDS, name))
+    return await command.run({ dir: path.resolve(rest[0] ?? '.'), flags, options: toServerOptions(flags) }, context)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    context.err(`rehost: ${error.message}\n  ${error.fix} (${error.code})`)
+    return 1
+  }
+}
+
+function print(context: CommandContext, text: string): number {
+  context.out(text)
+  return 0
+}

@@ -1,0 +1,32 @@
+import { loadEnv } from '../config/env.ts'
+import { readEnvironment } from '../config/environment.ts'
+import { loadConfigFile } from '../config-file.ts'
+import { toOptions, type Options } from '../config/options.ts'
+import { createLogger, type Logger } from '../log.ts'
+import { catchStrays } from '../ops/strays.ts'
+import type { CommandContext, CommandInput } from './command.ts'
+
+/** What every serving command begins with. */
+export interface Session {
+  readonly options: Options
+  readonly log: Logger
+  /** Takes the process-wide listeners away. */
+  readonly end: () => void
+}
+
+/**
+ * Prepares the process: the project folder becomes the current one (handlers expect that), its .env files are read,
+ * options are put together (flags > environment > file > defaults), errors outside any request no longer end it.
+ */
+export async function openSession(
+  { dir, options: flags }: CommandInput,
+  { environment }: CommandContext,
+  mode: 'development' | 'production',
+): Promise<Session> {
+  process.chdir(dir)
+  loadEnv(dir, mode)
+  const options = toOptions(await loadConfigFile(dir), readEnvironment(environment), flags)
+  const pretty = options.logging.pretty ?? (mode === 'development' && process.stdout.isTTY)
+  const log = createLogger({ level: options.logging.level, pretty })
+  return { options, log, end: catchStrays(log) }
+}

@@ -1,0 +1,24 @@
+import { openFolder } from '../folder.ts'
+import { toRouteLines } from './route-lines.ts'
+import { hostFolder } from '../rehost.ts'
+import { createServer, listen } from '../server.ts'
+import { openSession } from './session.ts'
+import type { CommandContext, CommandInput } from './command.ts'
+
+/** Serves the folder until the process is asked to end; then drains and returns 0. */
+export async function start(input: CommandInput, context: CommandContext): Promise<number> {
+  const { options, log, end } = await openSession(input, context, 'production')
+  const folder = await openFolder({ dir: input.dir, mode: 'production', logger: log, guard: options.guard })
+  const hosted = await hostFolder(folder, options, log)
+  const server = createServer(hosted.app, options.limits)
+  const url = await listen(server, options.port, options.host)
+  context.out(toRouteLines(folder))
+  context.out(`ready ${url}`)
+  void folder.preload()
+  const signal = await context.signal()
+  log.info({ event: 'drain', signal }, `${signal}: draining`)
+  await server.drain({ drainDelayMs: options.shutdown.drainDelayMs ?? 1000, drainMs: options.shutdown.drainMs })
+  await folder.close()
+  end()
+  return 0
+}

@@ -1,0 +1,25 @@
+import { SERVER_FLAGS, type Command } from './command.ts'
+
+/** Every command. Each is loaded when it is run, so that `start` does not pay for what `build` needs. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  dev: {
+    summary: 'serve the folder and reload on every save',
+    flags: SERVER_FLAGS,
+    run: async (input, context) => (await import('./dev.ts')).dev(input, context),
+  },
+  build: {
+    summary: 'compile the folder into .rehost/, which start then serves',
+    flags: [{ name: 'out', value: 'DIR', help: 'where to write (default <dir>/.rehost)' }],
+    run: async (input, context) => (await import('./build.ts')).build(input, context),
+  },
+  start: {
+    summary: 'serve the folder: the build if there is one, else compiled in memory',
+    flags: SERVER_FLAGS,
+    run: async (input, context) => (await import('./start.ts')).start(input, context),
+  },
+  routes: {
+    summary: 'list methods, paths and files',
+    flags: [{ name: 'json', help: 'as JSON' }],
+    run: async (input, context) => (await import('./routes.ts')).routes(input, context),
+  },
+}

@@ -1,0 +1,87 @@
+import type { AppFolder, Served } from './app/parts.ts'
+import { loadNextConfig, type NextConfig } from './config/next-config.ts'
+import { openProject, type Project } from './config/project.ts'
+import { SILENT, type Logger } from './log.ts'
+import { toEndpoint } from './module/endpoint.ts'
+import { importConfigFile } from './module/config-file.ts'
+import { openModules, type Modules } from './module/modules.ts'
+import { scanPublic } from './routes/public-files.ts'
+import type { Route } from './routes/route.ts'
+import { scanRoutes, type Skipped } from './routes/scan.ts'
+import { RouteTable } from './routes/table.ts'
+import { compileRules } from './rules/rules.ts'
+
+/** A project folder, opened: its table, its rules, and its modules, which load when they are first called. */
+export interface Folder extends AppFolder {
+  readonly project: Project
+  readonly config: NextConfig
+  readonly table: RouteTable
+  /** Files that look like routes and are none, with the reason. */
+  readonly skipped: readonly Skipped[]
+  readonly modules: Modules
+  /** Loads every module that is not loaded yet, one after another; failures are logged and stay with their route. */
+  preload(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface FolderOptions {
+  readonly dir: string
+  readonly mode: 'development' | 'production'
+  readonly logger?: Logger
+  /** Modules of an earlier opening to go on with: a reload keeps them. */
+  readonly modules?: Modules
+  /** `strict` has methods read from the code refuse others before the handler. */
+  readonly guard?: 'inferred' | 'strict' | 'off'
+}
+
+/**
+ * Opens a project folder: finds its routes, reads its next.config, compiles its modules without running them.
+ *
+ * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
+ */
+export async function openFolder({ dir, mode, logger = SILENT, ...options }: FolderOptions): Promise<Folder> {
+  const project = openProject(dir)
+  const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-server'
+  const config = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
+  const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
+  const table = RouteTable.create(config.useFileSystemPublicRoutes ? routes : [])
+  const entries = table.routes.map((route) => route.file)
+  const modules = options.modules ?? (await openModules({ project, entries, nextConfig: config, mode, logger }))
+  return toFolder({ project, config, table, skipped, modules, logger })
+}
+
+type Parts = Pick<Folder, 'project' | 'config' | 'table' | 'skipped' | 'modules'> & { logger: Logger }
+
+function toFolder(parts: Parts): Folder {
+  const { project, config, table, modules, logger } = parts
+  const rules = compileRules(config)
+  const files = scanPublic(project.publicDir)
+  const loaded = new Map<Route, Served>()
+  const load = async (route: Route): Promise<Served> => {
+    const served = {
+      route,
+      endpoint: toEndpoint(await modules.load(route.file), route),
+      allow: undefined,
+      strict: false,
+    }
+    loaded.set(route, served)
+    return served
+  }
+  return {
+    ...parts,
+    plain: rules.idle,
+    rules,
+    findFile: (path) => files.get(path),
+    matchStatic: (path) => table.matchStatic(path),
+    matchDynamic: (path) => table.matchDynamic(path),
+    serve: (route) => loaded.get(route) ?? load(route),
+    preload: async () => {
+      for (const route of table.routes) {
+        await load(route).catch((err: unknown) =>
+          logger.error({ err, file: route.name }, `${route.name} does not load`),
+        )
+      }
+    },
+    close: () => modules.close(),
+  }
+}

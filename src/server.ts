@@ -1,0 +1,99 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Express } from 'express'
+import { listenerOf, lifeOf } from './app/express-app.ts'
+import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
+import { Fault } from './errors.ts'
+import { RehostRequest, RehostResponse } from './http/node-objects.ts'
+import type { Life } from './ops/life.ts'
+
+const CHECK_EVERY_MS = 1000
+
+/** How a server ends. */
+export interface DrainOptions {
+  /** Milliseconds to go on serving, so that balancers can learn that this server leaves. */
+  readonly drainDelayMs: number
+  /** Milliseconds open requests may then take before their sockets are closed. */
+  readonly drainMs: number
+}
+
+/** An `http.Server` that can leave without losing a request. */
+export interface RehostServer extends Server {
+  /**
+   * Leaves: `/readyz` answers 503 and every answer says `Connection: close` at once; after `drainDelayMs` no connection
+   * is accepted any more; resolves when the last request is answered, or after `drainMs` more.
+   */
+  drain(options: DrainOptions): Promise<void>
+}
+
+/**
+ * Makes the tuned server for an app made by `rehost()`, or for any Express app.
+ *
+ * @param limits Milliseconds, bytes and counts as in the config's `limits`.
+ */
+export function createServer(app: Express, limits: LimitOptions = {}): RehostServer {
+  const settings = { ...DEFAULT_LIMITS, ...limits }
+  const life: Life = lifeOf(app) ?? { phase: 'ready' }
+  const listener = listenerOf(app)
+  const server = createHttpServer({
+    IncomingMessage: RehostRequest,
+    ServerResponse: RehostResponse,
+    maxHeaderSize: settings.headerBytes,
+    headersTimeout: settings.headersMs,
+    requestTimeout: settings.requestMs,
+    keepAliveTimeout: settings.keepAliveMs,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  })
+  server.maxHeadersCount = settings.headerCount
+  if (settings.connections > 0) server.maxConnections = settings.connections
+  const handle = (req: IncomingMessage, res: ServerResponse): void => {
+    if (life.phase === 'draining') res.shouldKeepAlive = false
+    listener(req, res)
+  }
+  server.on('request', handle)
+  // Reading the body is what says "continue", so that a body that is too large is refused before it is sent.
+  server.on('checkContinue', handle)
+  const drain = (options: DrainOptions): Promise<void> => drainServer(server, life, options)
+  return Object.assign(server, { drain })
+}
+
+interface Closable {
+  close(done: () => void): unknown
+  closeIdleConnections(): void
+  closeAllConnections(): void
+}
+
+async function drainServer(server: Closable, life: Life, { drainDelayMs, drainMs }: DrainOptions): Promise<void> {
+  life.phase = 'draining'
+  if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs))
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  // A connection that becomes idle while others still work would keep the server open until its keep-alive ends.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  const limit = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(limit)
+}
+
+/**
+ * Starts listening.
+ *
+ * @param port 0 takes a free one.
+ * @returns The URL to reach the server at from this machine.
+ * @throws {Fault} PORT_IN_USE.
+ */
+export function listen(server: Server, port: number, host: string | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const onError = (cause: NodeJS.ErrnoException): void => {
+      if (cause.code !== 'EADDRINUSE') reject(cause)
+      else reject(new Fault('PORT_IN_USE', `Port ${port} is in use`, { cause }))
+    }
+    server.once('error', onError)
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', onError)
+      const address = server.address()
+      const bound = typeof address === 'object' && address !== null ? address : { port, address: '::' }
+      const open = bound.address === '::' || bound.address === '0.0.0.0' || bound.address === '::1'
+      resolve(`http://${open ? 'localhost' : bound.address}:${bound.port}`)
+    })
+  })
+}

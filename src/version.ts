@@ -1,0 +1,6 @@
+import { createRequire } from 'node:module'
+
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
+
+/** rehost's own version. */
+export const VERSION = version
