@@ -1,0 +1,263 @@
+import { RequestCookies } from '@edge-runtime/cookies'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseQuery } from '../http/query.ts'
+import { NextRequest } from './next-request.ts'
+import { NextURL, type UrlConfig } from './next-url.ts'
+import { type BodySource, decodeText, readBytes, toStream } from './node-body.ts'
+import { NativeRequest, NativeResponse, TO_NATIVE, toEmptyBase } from './platform.ts'
+import { isInternalHeader } from './internal-headers.ts'
+
+/**
+ * Why this file exists: the platform's `Request` costs more to make than a small handler costs to run
+ * (docs/decisions/web-door.md). This is a NextRequest over Node's request whose parts are made when they are used, and
+ * which becomes the platform's object only where one is needed: `clone()`, `new Request(request)`, `fetch(request)`.
+ */
+
+/** What a request is made of. */
+export interface IncomingParts {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  /** Scheme, host and port that `request.url` begins with, without a slash: `http://localhost:3000`. */
+  readonly origin: string
+  /** Path and query, as they were sent. */
+  readonly target: string
+  readonly method: string
+  /** Largest body in bytes; undefined for no limit. */
+  readonly limitBytes?: number | undefined
+  /** How `nextUrl` reads the URL; the web door leaves it out, the proxy gives basePath and locales. */
+  readonly urlConfig?: UrlConfig | undefined
+  /** What `request.headers` are made from; Node's when left out. */
+  readonly headers?: Headers | undefined
+  /** The body, when it is not Node's own stream. */
+  readonly body?: (() => ReadableStream<Uint8Array<ArrayBuffer>>) | undefined
+}
+
+/** The client left before the answer was complete. */
+export class ResponseAborted extends Error {
+  override readonly name = 'ResponseAborted'
+}
+
+const SAFE_PATH = /^\/[\w\-.~!$&'()*+,;=:@%/]*$/
+const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i
+
+// Next.js loses a parameter of this name. Names of path parameters are what `parseQuery` leaves out.
+const LOST: Record<string, string> = Object.assign(Object.create(null), JSON.parse('{"__proto__":""}'))
+
+/**
+ * A request's target as `request.url` says it: the path as the platform's URL would write it, without making one where
+ * that can be seen beforehand, and the query as Next.js writes it again.
+ */
+export function toUrl(origin: string, target: string): string {
+  // A fragment has no place in a request (RFC 9112 §3.2), but some clients send it.
+  const [reference = ''] = target.split('#', 1)
+  const mark = reference.indexOf('?')
+  const path = mark < 0 ? reference : reference.slice(0, mark)
+  const query = mark < 0 ? '' : parseQuery(reference.slice(mark + 1), LOST).text
+  const url = `${origin}${path}${query === '' ? '' : `?${query}`}`
+  return SAFE_PATH.test(path) && !DOTS.test(path) ? url : new URL(url).href
+}
+
+/** Node's header object as the platform's. */
+export function toHeaders(req: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const name in req.headers) {
+    if (isInternalHeader(name)) continue
+    const value = req.headers[name]
+    if (typeof value === 'string') headers.set(name, value)
+    else if (value !== undefined) for (const one of value) headers.append(name, one)
+  }
+  return headers
+}
+
+/** One request's parts, each made once. */
+class IncomingState {
+  readonly parts: IncomingParts
+  url: string | undefined = undefined
+  nextUrl: NextURL | undefined = undefined
+  headers: Headers | undefined = undefined
+  cookies: RequestCookies | undefined = undefined
+  abort: AbortController | undefined = undefined
+  native: Request | undefined = undefined
+  used = false
+
+  constructor(parts: IncomingParts) {
+    this.parts = parts
+  }
+}
+
+const STATE = Symbol('incoming')
+
+function headersOf(state: IncomingState): Headers {
+  return (state.headers ??= state.parts.headers ?? toHeaders(state.parts.req))
+}
+
+function urlOf(state: IncomingState): string {
+  return (state.url ??= toUrl(state.parts.origin, state.parts.target))
+}
+
+function signalOf(state: IncomingState): AbortSignal {
+  if (state.abort === undefined) {
+    const controller = new AbortController()
+    const { res } = state.parts
+    const abort = (): void => {
+      if (!res.writableFinished) controller.abort(new ResponseAborted())
+    }
+    state.abort = controller
+    if (res.closed || res.destroyed) abort()
+    else res.once('close', abort)
+  }
+  return state.abort.signal
+}
+
+function hasNoBody(state: IncomingState): boolean {
+  return state.parts.method === 'GET' || state.parts.method === 'HEAD'
+}
+
+function nativeOf(state: IncomingState): Request {
+  if (state.native !== undefined) return state.native
+  const { parts } = state
+  const init = { method: parts.method, headers: headersOf(state), signal: signalOf(state) }
+  if (hasNoBody(state)) return (state.native = new NativeRequest(urlOf(state), init))
+  const body = state.used ? new ReadableStream() : (parts.body?.() ?? toStream(sourceOf(state)))
+  const native = new NativeRequest(urlOf(state), { ...init, body, duplex: 'half' } as RequestInit)
+  // A body that was read stays read in the platform's object.
+  if (state.used) void native.body?.cancel()
+  return (state.native = native)
+}
+
+function sourceOf({ parts }: IncomingState): BodySource {
+  return { req: parts.req, res: parts.res, limitBytes: parts.limitBytes }
+}
+
+function canReadDirectly(state: IncomingState): boolean {
+  return state.native === undefined && state.parts.body === undefined && !state.used
+}
+
+function readDirectly(state: IncomingState): Promise<Buffer> {
+  if (hasNoBody(state)) return Promise.resolve(Buffer.alloc(0))
+  state.used = true
+  return readBytes(sourceOf(state))
+}
+
+// The platform's own parsers for what is rare: forms and blobs.
+async function toBodyHolder(state: IncomingState): Promise<Response> {
+  const type = headersOf(state).get('content-type')
+  const bytes = new Uint8Array(await readDirectly(state))
+  return new NativeResponse(bytes, type === null ? {} : { headers: { 'content-type': type } })
+}
+
+function replaceHeaders(target: Headers, source: Headers): void {
+  for (const name of Array.from(target.keys())) target.delete(name)
+  for (const [name, value] of source) target.append(name, value)
+}
+
+/** The request that handlers get. */
+export class IncomingRequest extends toEmptyBase(NextRequest) {
+  readonly [STATE]: IncomingState
+
+  constructor(parts: IncomingParts) {
+    // The base does nothing with its argument.
+    super(parts.origin)
+    this[STATE] = new IncomingState(parts)
+  }
+
+  override get method(): string {
+    return this[STATE].parts.method
+  }
+  override get url(): string {
+    return urlOf(this[STATE])
+  }
+  override get headers(): Headers {
+    return headersOf(this[STATE])
+  }
+  override get cookies(): RequestCookies {
+    return (this[STATE].cookies ??= new RequestCookies(this.headers))
+  }
+  override get nextUrl(): NextURL {
+    const state = this[STATE]
+    return (state.nextUrl ??= new NextURL(urlOf(state), { nextConfig: state.parts.urlConfig }))
+  }
+  override get signal(): AbortSignal {
+    return signalOf(this[STATE])
+  }
+  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+    return hasNoBody(this[STATE]) ? null : nativeOf(this[STATE]).body
+  }
+  override get bodyUsed(): boolean {
+    const state = this[STATE]
+    return state.used || (state.native?.bodyUsed ?? false)
+  }
+
+  /** @internal The platform's request, with the headers as they are now. */
+  [TO_NATIVE](): Request {
+    const state = this[STATE]
+    const native = nativeOf(state)
+    if (state.headers) replaceHeaders(native.headers, state.headers)
+    return native
+  }
+  override clone(): Request {
+    return this[TO_NATIVE]().clone()
+  }
+  override async text(): Promise<string> {
+    const state = this[STATE]
+    return canReadDirectly(state) ? decodeText(await readDirectly(state)) : nativeOf(state).text()
+  }
+  override async json(): Promise<unknown> {
+    const state = this[STATE]
+    return canReadDirectly(state) ? JSON.parse(decodeText(await readDirectly(state))) : nativeOf(state).json()
+  }
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return (await this.bytes()).buffer
+  }
+  override async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    const state = this[STATE]
+    if (canReadDirectly(state)) return new Uint8Array(await readDirectly(state))
+    return new Uint8Array(await nativeOf(state).arrayBuffer())
+  }
+  override async blob(): Promise<Blob> {
+    const state = this[STATE]
+    return canReadDirectly(state) ? (await toBodyHolder(state)).blob() : nativeOf(state).blob()
+  }
+  override async formData(): Promise<FormData> {
+    const state = this[STATE]
+    return canReadDirectly(state) ? (await toBodyHolder(state)).formData() : nativeOf(state).formData()
+  }
+
+  // What the platform says of a request that a server received.
+  override get cache(): RequestCache {
+    return 'default'
+  }
+  override get credentials(): RequestCredentials {
+    return 'same-origin'
+  }
+  override get destination(): RequestDestination {
+    return ''
+  }
+  get duplex(): 'half' {
+    return 'half'
+  }
+  override get integrity(): string {
+    return ''
+  }
+  get isHistoryNavigation(): boolean {
+    return false
+  }
+  get isReloadNavigation(): boolean {
+    return false
+  }
+  override get keepalive(): boolean {
+    return false
+  }
+  override get mode(): RequestMode {
+    return 'cors'
+  }
+  override get redirect(): RequestRedirect {
+    return 'follow'
+  }
+  override get referrer(): string {
+    return 'about:client'
+  }
+  override get referrerPolicy(): ReferrerPolicy {
+    return ''
+  }
+}

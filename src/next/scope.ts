@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DraftContext } from '../http/draft.ts'
+import type { CacheScope } from './cache/store.ts'
+import type { CookieStore } from './cookie-store.ts'
+
+/** Where an error was met: in the handler, while its body was sent, in `after()`, or in the proxy. */
+export type ErrorPhase = 'handler' | 'response' | 'after' | 'proxy'
+
+export interface ErrorInfo {
+  readonly phase: ErrorPhase
+  readonly req: IncomingMessage
+  /** The route's path in Next.js spelling: `/e/[kind]`; `/proxy` for the proxy. */
+  readonly route: string
+}
+
+/** What all requests of one project have in common. Made once, handed to every door. */
+export interface WebHost {
+  readonly draft: DraftContext
+  /** `experimental.authInterrupts` of next.config: lets handlers call `forbidden()` and `unauthorized()`. */
+  readonly authInterrupts: boolean
+  /** False sends every body chunked, as Next.js does; true says Content-Length when the body is at hand. */
+  readonly contentLength: boolean
+  /** Logs an error and tells instrumentation. Awaited before the answer; what it throws is dropped. */
+  readonly onError: (error: unknown, info: ErrorInfo) => unknown
+  /** Told of work that goes on after the answer, so that a drain can wait for it. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
+  /** The cache of `next/cache` and of `fetch`; undefined caches nothing. */
+  readonly cache?: CacheScope | undefined
+}
+
+/**
+ * Where code runs: `cookies()` cannot be written in `after()`, and request data cannot be read in a cached function.
+ * `static` is a handler whose answer is kept for everybody.
+ */
+export type Phase = 'handler' | 'after' | 'cached' | 'static'
+
+/** One request, as `next/headers`, `next/server` and `next/cache` see it. */
+export class RequestScope {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly host: WebHost
+  /** The route's path in Next.js spelling. */
+  readonly route: string
+  readonly request: Request
+  cookieStore: Promise<CookieStore> | undefined = undefined
+  headers: Promise<Headers> | undefined = undefined
+  draft: boolean | undefined = undefined
+  after: (() => unknown)[] | undefined = undefined
+  answered = false
+
+  constructor(req: IncomingMessage, res: ServerResponse, parts: { host: WebHost; route: string; request: Request }) {
+    this.req = req
+    this.res = res
+    this.host = parts.host
+    this.route = parts.route
+    this.request = parts.request
+  }
+}
+
+/** The scope and what may be done in it right now. */
+export interface Frame {
+  readonly scope: RequestScope
+  readonly phase: Phase
+  /** Tags and lifetime that a cached function or a kept answer collects while it runs. */
+  readonly collect: Collected | undefined
+}
+
+export interface Collected {
+  readonly tags: Set<string>
+  /** Seconds; Infinity until somebody asks for less. */
+  revalidate: number
+}
+
+const STORAGE = Symbol.for('rehost.frames')
+type Holder = { [STORAGE]?: AsyncLocalStorage<Frame> }
+
+// The server and the handlers must meet in one storage even when a build bundled its own copy of this file.
+// Holds: any object may carry a symbol.
+const holder = globalThis as Holder
+const frames = (holder[STORAGE] ??= new AsyncLocalStorage<Frame>())
+
+/** Runs `work` with a frame that everything it calls, awaits or starts can find. */
+export function runInFrame<T>(frame: Frame, work: () => T): T {
+  return frames.run(frame, work)
+}
+
+/** The frame of the running code; undefined outside of a request. */
+export function currentFrame(): Frame | undefined {
+  return frames.getStore()
+}
+
+/** @throws {Error} in Next.js's words, when `name` is called outside of a request. */
+export function frameOf(name: string): Frame {
+  const frame = frames.getStore()
+  if (frame !== undefined) return frame
+  throw new Error(
+    `\`${name}\` was called outside a request scope. ` +
+      'Read more: https://nextjs.org/docs/messages/next-dynamic-api-wrong-context',
+  )
+}
