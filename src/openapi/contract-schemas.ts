@@ -72,8 +72,8 @@ function reachable(schema: JsonSchema, components: Converted['components']): Rea
   return found
 }
 
-/** Properties of an object schema, also when it has a name or is written as an intersection. */
-function propertiesOf(schema: JsonSchema, components: Converted['components'], depth = 0): Property[] {
+/** Properties of a converted object schema, also when it has a name or is written as an intersection. */
+export function propertiesOf(schema: JsonSchema, components: Converted['components'], depth = 0): Property[] {
   const name = componentOf(schema)
   const target = name === undefined ? schema : (components[untagged(name)] ?? {})
   const required = Array.isArray(target['required']) ? target['required'] : []
