@@ -1,0 +1,61 @@
+import { compileSource } from './compile.ts'
+import type { ResolveContext } from './resolve.ts'
+import type { Source } from './source.ts'
+import { areCurrent } from './stamps.ts'
+
+/** Compiled files by id: all that some files import, directly or not. */
+export type Sources = ReadonlyMap<string, Source>
+
+/**
+ * Compiles files and all that they import. What has not changed since is taken from before, so that compiling again
+ * after an edit costs one file.
+ *
+ * @param entries Absolute paths.
+ * @param before What an earlier call returned.
+ */
+export async function compileSources(
+  entries: readonly string[],
+  context: ResolveContext,
+  before: Sources = new Map(),
+): Promise<Sources> {
+  const found = new Map<string, Promise<Source>>()
+
+  function visit(id: string): void {
+    if (!found.has(id)) found.set(id, compileAndFollow(id))
+  }
+
+  async function compileAndFollow(id: string): Promise<Source> {
+    const old = before.get(id)
+    const source = old !== undefined && isUsable(old) ? old : await compileSource(id, context)
+    for (const next of toSourceIds(source)) visit(next)
+    return source
+  }
+
+  for (const entry of entries) visit(entry)
+  const sources = new Map<string, Source>()
+  // The map grows while it is walked: each awaited file adds what it imports.
+  for (const [id, source] of found) sources.set(id, await source)
+  return sources
+}
+
+// What failed may fail for the lack of a file anywhere, which no stamp shows.
+function isUsable(source: Source): boolean {
+  return source.error === undefined && areCurrent(source.stamps)
+}
+
+/** The ids a source imports, in any way, or only in the ways that evaluate it along. */
+export function toSourceIds(source: Source, kinds: readonly string[] = ['static', 'dynamic', 'require']): string[] {
+  return source.imports.flatMap(({ kind, target }) =>
+    target.kind === 'source' && kinds.includes(kind) ? [target.id] : [],
+  )
+}
+
+/** A source and all it imports, sorted by id. */
+export function toClosure(id: string, sources: Sources, kinds?: readonly string[]): Source[] {
+  const ids = new Set([id])
+  for (const next of ids) {
+    const source = sources.get(next)
+    for (const inner of source === undefined ? [] : toSourceIds(source, kinds)) ids.add(inner)
+  }
+  return [...ids].sort().flatMap((next) => sources.get(next) ?? [])
+}
