@@ -1,33 +1,33 @@
 import { LOCALE_PARAM } from './destination.ts'
 import type { Locales, RuleSource, RulesConfig } from './rule.ts'
 
-type Expandable = RuleSource & { readonly destination?: string | undefined }
+/** A rule of any kind. */
+export type Expandable = RuleSource & { readonly destination?: string | undefined }
 
 /**
- * Puts basePath and locale into the source and destination of rules, as Next.js does before it matches them. Under
- * i18n one redirect becomes several: one per default locale, so that the default stays out of its Location.
- *
- * @param kind Only redirects are repeated per default locale.
+ * Puts basePath and locale into a rule's source and destination, as Next.js does before it matches them. Under i18n a
+ * redirect becomes several: one per default locale first, so that a default stays out of its Location.
  */
-export function expandRules<R extends Expandable>(
-  rules: readonly R[],
+export function expandRule<R extends Expandable>(
+  rule: R,
   config: Pick<RulesConfig, 'basePath' | 'trailingSlash' | 'i18n'>,
-  kind: 'headers' | 'redirects' | 'rewrites',
 ): R[] {
-  return rules.flatMap((rule) => {
-    const base = rule.basePath === false ? '' : config.basePath
-    const { i18n } = config
-    if (!i18n || rule.locale === false) return [addBase(rule, base)]
-    const trim = (path: string): string => (path === '/' && !config.trailingSlash ? '' : path)
-    const own = kind === 'redirects' ? toDefaults(rule, { i18n, base, trim }) : []
-    const locales = i18n.locales.map((locale) => locale.replace(/[|\\{}()[\]^$+*?.-]/g, '\\$&')).join('|')
-    const local = {
-      ...rule,
-      source: `/:${LOCALE_PARAM}(${locales})${trim(rule.source)}`,
-      ...(isLocal(rule) && { destination: `/:${LOCALE_PARAM}${trim(rule.destination)}` }),
-    }
-    return [...own, addBase(local, base)]
-  })
+  const base = rule.basePath === false ? '' : config.basePath
+  const { i18n } = config
+  if (!i18n || rule.locale === false) return [addBase(rule, base)]
+  const trim = (path: string): string => (path === '/' && !config.trailingSlash ? '' : path)
+  const own = isRedirect(rule) ? toDefaults(rule, { i18n, base, trim }) : []
+  const locales = i18n.locales.map((locale) => locale.replace(/[|\\{}()[\]^$+*?.-]/g, '\\$&')).join('|')
+  const local = {
+    ...rule,
+    source: `/:${LOCALE_PARAM}(${locales})${trim(rule.source)}`,
+    ...(isLocal(rule) && { destination: `/:${LOCALE_PARAM}${trim(rule.destination)}` }),
+  }
+  return [...own, addBase(local, base)]
+}
+
+function isRedirect(rule: Expandable): boolean {
+  return 'permanent' in rule || 'statusCode' in rule
 }
 
 function toDefaults<R extends Expandable>(

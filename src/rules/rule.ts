@@ -34,12 +34,6 @@ export interface RedirectRule extends RewriteRule {
   readonly statusCode?: number | undefined
 }
 
-export interface RewriteRules {
-  readonly beforeFiles: readonly RewriteRule[]
-  readonly afterFiles: readonly RewriteRule[]
-  readonly fallback: readonly RewriteRule[]
-}
-
 /** The `i18n` key of next.config. `locales` starts with `defaultLocale`. */
 export interface Locales {
   readonly locales: readonly string[]
@@ -66,9 +60,16 @@ export interface RulesConfig {
   readonly skipProxyUrlNormalize: boolean
   readonly useFileSystemPublicRoutes: boolean
   readonly i18n: Locales | undefined
-  readonly headers: readonly HeaderRule[]
-  readonly redirects: readonly RedirectRule[]
-  readonly rewrites: RewriteRules
+  /** What `headers()` returned; each is checked to be a `HeaderRule`. */
+  readonly headers: readonly object[]
+  /** What `redirects()` returned: `RedirectRule`. */
+  readonly redirects: readonly object[]
+  /** What `rewrites()` returned: `RewriteRule`. */
+  readonly rewrites: {
+    readonly beforeFiles: readonly object[]
+    readonly afterFiles: readonly object[]
+    readonly fallback: readonly object[]
+  }
   readonly experimental: { readonly caseSensitiveRoutes: boolean }
 }
 

@@ -1,13 +1,11 @@
-import { expandRules } from './expand.ts'
-import { compileHeaders, type HeaderStep, type RuleHeader } from './headers.ts'
+import type { HeaderStep, RuleHeader } from './headers.ts'
 import { addLocale, splitLocale } from './locale.ts'
-import type { RuleOptions } from './matcher.ts'
 import { createPlace, toInside, type Place } from './place.ts'
-import { compileRedirect, type RedirectAnswer, type RedirectStep } from './redirects.ts'
+import type { RedirectAnswer } from './redirects.ts'
 import { compileResolver, type Finders, type Resolved } from './resolve.ts'
-import { compileRewrite, type RewriteStep } from './rewrites.ts'
 import { compileSlashes, type SlashCheck } from './slashes.ts'
 import type { RuleRequest, RulesConfig } from './rule.ts'
+import { compileSteps } from './steps.ts'
 import type { Target } from './target.ts'
 
 /** What the config makes of a request before the proxy sees it. */
@@ -58,7 +56,7 @@ export function compileRules(config: RulesConfig): Rules {
   const steps = compileSteps(config)
   const { i18n, basePath } = config
   const idle =
-    steps.headers.length + steps.redirects.length + steps.rewrites === 0 &&
+    Object.values(steps).every((kind) => kind.length === 0) &&
     basePath === '' &&
     !i18n &&
     config.useFileSystemPublicRoutes
@@ -81,46 +79,6 @@ export function compileRules(config: RulesConfig): Rules {
       return i18n ? splitLocale(path, i18n.locales) : { path, locale: undefined }
     },
     resolve: compileResolver(config, steps),
-  }
-}
-
-interface Steps {
-  readonly headers: readonly HeaderStep[]
-  readonly redirects: readonly RedirectStep[]
-  readonly beforeFiles: readonly RewriteStep[]
-  readonly afterFiles: readonly RewriteStep[]
-  readonly fallback: readonly RewriteStep[]
-  /** How many rewrites there are. */
-  readonly rewrites: number
-}
-
-function compileSteps(config: RulesConfig): Steps {
-  const sensitive = config.experimental.caseSensitiveRoutes
-  const at = (key: string): string => (config.file === undefined ? key : `${config.file}: ${key}`)
-  const each = <R, S>(rules: readonly R[], key: string, toSteps: (rule: R, options: RuleOptions) => S[]): S[] =>
-    rules.flatMap((rule, index) => toSteps(rule, { sensitive, place: at(`${key}[${index}]`) }))
-  const { basePath, rewrites } = config
-  const toRewrites = (key: 'beforeFiles' | 'afterFiles' | 'fallback'): RewriteStep[] =>
-    each(rewrites[key], `rewrites.${key}`, (rule, options) =>
-      // Next.js leaves beforeFiles case-insensitive whatever `caseSensitiveRoutes` says.
-      expandRules([rule], config, 'rewrites').map((one) =>
-        compileRewrite(one, key === 'beforeFiles' ? { ...options, sensitive: false } : options),
-      ),
-    )
-  const kinds = {
-    beforeFiles: toRewrites('beforeFiles'),
-    afterFiles: toRewrites('afterFiles'),
-    fallback: toRewrites('fallback'),
-  }
-  return {
-    ...kinds,
-    rewrites: kinds.beforeFiles.length + kinds.afterFiles.length + kinds.fallback.length,
-    headers: each(config.headers, 'headers', (rule, options) =>
-      expandRules([rule], config, 'headers').map((one) => compileHeaders(one, options)),
-    ),
-    redirects: each(config.redirects, 'redirects', (rule, options) =>
-      expandRules([rule], config, 'redirects').map((one) => compileRedirect(one, basePath, options)),
-    ),
   }
 }
 

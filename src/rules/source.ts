@@ -1,4 +1,4 @@
-import { parse, pathToRegexp, regexpToFunction, type Key } from 'path-to-regexp'
+import { pathToRegexp, regexpToFunction, type Key } from 'path-to-regexp'
 import { ruleFault } from './rule-fault.ts'
 import type { RuleParams } from './rule.ts'
 
@@ -42,13 +42,6 @@ export function compileSource(source: string, options: SourceOptions): Source {
       return params
     },
   }
-}
-
-/** The names of the unnamed groups of a source, which a destination must not use. */
-export function unnamedParams(source: string): string[] {
-  return parse(source).flatMap((token) =>
-    typeof token === 'object' && typeof token.name === 'number' ? [`${token.name}`] : [],
-  )
 }
 
 function readPattern(source: string, keys: Key[], options: SourceOptions): RegExp {
