@@ -15,6 +15,7 @@ function json(req, res, status, value) {
   res.statusCode = status
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
   res.setHeader('ETag', etag)
+  res.setHeader('Vary', 'Accept-Encoding')
   if (req.headers['if-none-match'] === etag) {
     res.statusCode = 304
     res.end()
@@ -95,7 +96,7 @@ const fixed = new Map([
 const sendId = (req, res, _search, id) => json(req, res, 200, { message: `Received ID: ${decodeURIComponent(id)}` })
 const byId = new Map([['/api/users', sendId], ...EXTRA.map((path) => [path, sendId])])
 
-const server = createServer((req, res) => {
+const server = createServer({ keepAliveTimeout: 65_000 }, (req, res) => {
   const mark = req.url.indexOf('?')
   const path = mark < 0 ? req.url : req.url.slice(0, mark)
   const search = mark < 0 ? '' : req.url.slice(mark + 1)
