@@ -65,7 +65,7 @@ export function toFault(source: ConfigSource, key: string, found: string, cause?
 
 /** The line of a key's last name, when the text has it once as a key. */
 function findLine(text: string, key: string): number | undefined {
-  const name = /[\w$]+(?=[^\w$]*$)/.exec(key)?.[0]
+  const name = /[\w$]+$/.exec(key.replace(/\[\d+\]$/, ''))?.[0]
   if (name === undefined) return undefined
   const used = new RegExp(`(?<![\\w$.])(['"]?)${name.replaceAll('$', '\\$')}\\1\\s*[:(=,]`)
   const lines = text.split('\n').flatMap((line, at) => (used.test(line) ? [at + 1] : []))

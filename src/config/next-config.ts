@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Fault } from '../errors.ts'
 import { describe, isObject, toFault, createReader, type ConfigReader, type ConfigSource } from './next-config-check.ts'
 import * as defaults from './next-config-defaults.ts'
 import { readI18n, type I18nConfig } from './next-config-i18n.ts'
@@ -84,18 +85,26 @@ export async function loadNextConfig(dir: string, options: LoadOptions): Promise
 }
 
 async function evaluate(source: ConfigSource, { phase, importFile }: LoadOptions): Promise<unknown> {
-  const exported = toDefault(await importFile(source.file))
+  const exported = toDefault(await importSource(source, importFile))
   if (typeof exported !== 'function') return exported
   try {
     return await exported(phase, { defaultConfig: structuredClone(defaults.DEFAULT_CONFIG) })
   } catch (cause) {
-    throw toFault(
-      source,
-      'the config function',
-      `threw: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    )
+    throw toFault(source, 'the config function', `threw: ${messageOf(cause)}`, cause)
   }
+}
+
+async function importSource(source: ConfigSource, importFile: LoadOptions['importFile']): Promise<unknown> {
+  try {
+    return await importFile(source.file)
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause
+    throw toFault(source, 'the config', `does not load: ${messageOf(cause)}`, cause)
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }
 
 /** A namespace may hold its value as `default`, once more when CommonJS was compiled from ESM. */
