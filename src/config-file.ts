@@ -2,18 +2,25 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseOptions } from './config/check-options.ts'
 import type { RehostOptions } from './config/options.ts'
-import { importConfigFile } from './module/config-file.ts'
+import { toDefault } from './module/config-file.ts'
 
 const NAMES = ['rehost.config.ts', 'rehost.config.mjs', 'rehost.config.js']
+
+/** A project's own config file, as an absolute path. */
+export function findConfigFile(dir: string): string | undefined {
+  return NAMES.map((name) => path.join(dir, name)).find((file) => existsSync(file))
+}
 
 /**
  * Reads `rehost.config.{ts,mjs,js}` of a project; no file gives no options.
  *
+ * @param importFile Compiles and imports it, or takes it from a build.
  * @throws {Fault} CONFIG_INVALID, naming file and key.
  */
-export async function loadConfigFile(dir: string): Promise<RehostOptions> {
-  const name = NAMES.find((one) => existsSync(path.join(dir, one)))
-  if (name === undefined) return {}
-  const namespace = await importConfigFile(path.join(dir, name))
-  return parseOptions('default' in namespace ? namespace.default : undefined, name)
+export async function loadConfigFile(
+  dir: string,
+  importFile: (file: string) => Promise<object>,
+): Promise<RehostOptions> {
+  const file = findConfigFile(dir)
+  return file === undefined ? {} : parseOptions(toDefault(await importFile(file)), path.basename(file))
 }

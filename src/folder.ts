@@ -4,7 +4,8 @@ import { openProject, type Project } from './config/project.ts'
 import { SILENT, type Logger } from './log.ts'
 import { toEndpoint } from './module/endpoint.ts'
 import { importConfigFile } from './module/config-file.ts'
-import { openModules, type Modules } from './module/modules.ts'
+import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
+import type { ModuleSettings } from './module/resolve.ts'
 import { scanPublic } from './routes/public-files.ts'
 import type { Route } from './routes/route.ts'
 import { scanRoutes, type Skipped } from './routes/scan.ts'
@@ -34,26 +35,48 @@ export interface FolderOptions {
   readonly guard?: 'inferred' | 'strict' | 'off'
 }
 
+/** A folder as its files tell, before anything is compiled. */
+export type Scanned = Pick<Folder, 'project' | 'config' | 'table' | 'skipped'>
+
+/**
+ * Finds a project's routes and reads its next.config.
+ *
+ * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
+ */
+export async function scanFolder(dir: string, mode: FolderOptions['mode']): Promise<Scanned> {
+  const project = openProject(dir)
+  const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-server'
+  const config = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
+  const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
+  return { project, config, table: RouteTable.create(config.useFileSystemPublicRoutes ? routes : []), skipped }
+}
+
+/** What the compiler is told of a folder. */
+export function toModulesOptions({ project, config, table }: Scanned, more: readonly string[] = []): ModulesOptions {
+  const entries = [...table.routes.map((route) => route.file), ...more]
+  return { dir: project.dir, entries, settings: toModuleSettings(config) }
+}
+
 /**
  * Opens a project folder: finds its routes, reads its next.config, compiles its modules without running them.
  *
  * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
  */
-export async function openFolder({ dir, mode, logger = SILENT, ...options }: FolderOptions): Promise<Folder> {
-  const project = openProject(dir)
-  const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-server'
-  const config = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
-  const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
-  const table = RouteTable.create(config.useFileSystemPublicRoutes ? routes : [])
-  const entries = table.routes.map((route) => route.file)
-  const modules = options.modules ?? (await openModules({ project, entries, nextConfig: config, mode, logger }))
-  return toFolder({ project, config, table, skipped, modules, logger })
+export async function openFolder(options: FolderOptions): Promise<Folder> {
+  const scanned = await scanFolder(options.dir, options.mode)
+  const compile = toModulesOptions(scanned)
+  const modules = options.modules ?? (await openModules(compile))
+  if (options.modules) await modules.rebuild(compile.entries)
+  return toFolder({ ...scanned, modules }, options)
 }
 
-type Parts = Pick<Folder, 'project' | 'config' | 'table' | 'skipped' | 'modules'> & { logger: Logger }
+function toModuleSettings({ env, transpilePackages, serverExternalPackages, turbopack }: NextConfig): ModuleSettings {
+  return { env, transpilePackages, serverExternalPackages, resolveAlias: turbopack.resolveAlias }
+}
 
-function toFolder(parts: Parts): Folder {
-  const { project, config, table, modules, logger } = parts
+/** Makes a folder of what is known about it and its modules. */
+export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, { logger = SILENT }: FolderOptions): Folder {
+  const { project, config, table, modules } = parts
   const rules = compileRules(config)
   const files = scanPublic(project.publicDir)
   const loaded = new Map<Route, Served>()

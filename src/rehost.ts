@@ -26,6 +26,7 @@ export async function hostFolder(first: Folder, options: Options, log: Logger): 
   let folder = first
   const life: Life = { phase: 'ready' }
   const development = process.env['NODE_ENV'] !== 'production'
+  const draft = { keys: createDraftKeys(), secure: !development }
   const parts: AppParts = {
     folder: () => folder,
     life,
@@ -33,8 +34,15 @@ export async function hostFolder(first: Folder, options: Options, log: Logger): 
     logRequests: options.logging.requests && log !== SILENT && options.logging.level !== 'silent',
     trust: compileTrust(options.trustProxy),
     onError: (error, place) => logError(log, error, place),
+    web: {
+      draft,
+      authInterrupts: folder.config.experimental.authInterrupts,
+      contentLength: true,
+      onError: (error, { req, route }) =>
+        log.error({ err: error, method: req.method, route }, `${req.method} ${route} failed`),
+    },
     node: {
-      draft: { keys: createDraftKeys(), secure: !development },
+      draft,
       compress: folder.config.compress,
       revalidate: async (target) => {
         const local = target.split('?')[0] ?? target

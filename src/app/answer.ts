@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { shieldFromExpress } from '../http/express-shield.ts'
 import { settleHeaders } from '../http/forwarded.ts'
-import { allowCoding } from '../http/node-objects.ts'
+import { allowCoding, RehostResponse } from '../http/node-objects.ts'
 import { sendError, type ErrorStyle } from '../http/send-error.ts'
 import { traceRequest } from '../ops/access-log.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
@@ -28,6 +28,7 @@ export function createAnswer(parts: AppParts): Answer {
   return async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next: Next): Promise<void> {
     const folder = parts.folder() // Taken once: a reload in the middle of a request does not touch it.
     const url = incoming.url ?? '/'
+    if (parts.node.compress && outgoing instanceof RehostResponse) allowCoding(outgoing)
     if (isProbe(url)) return sendProbe(url, parts.life, outgoing)
     const trace = parts.logRequests ? traceRequest(incoming, outgoing, parts.log) : undefined
     const progress: Progress = { style: 'json', route: undefined, trip: undefined }

@@ -1,6 +1,8 @@
 import { answerNode } from '../http/node-door.ts'
 import type { RehostRequest, RehostResponse } from '../http/node-objects.ts'
 import { parseQuery, toQuery, type ParsedQuery } from '../http/query.ts'
+import { answerWeb } from '../next/web-door.ts'
+import { toOrigin } from './origin.ts'
 import type { AppParts, Served } from './parts.ts'
 import type { Trip } from './trip.ts'
 
@@ -23,8 +25,20 @@ export function callEndpoint(call: Call): unknown {
       const { handler, settings } = endpoint
       return answerNode(call.parts.node, req, res, { handler, query, settings })
     }
+    case 'web': {
+      const { params, route } = trip.match
+      const isStatic = route.pattern.segments.every(({ kind }) => kind === 'static')
+      return answerWeb(req, res, {
+        handlers: endpoint.handlers,
+        route: route.pattern.path,
+        file: route.name,
+        params: isStatic ? undefined : params,
+        target: trip.search === '' ? trip.path : `${trip.path}?${trip.search}`,
+        origin: toOrigin(req, call.parts.trust !== undefined),
+        host: call.parts.web,
+      })
+    }
     case 'edge':
-    case 'web':
       throw new Error('not yet')
   }
 }

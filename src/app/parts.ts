@@ -3,6 +3,7 @@ import type { TrustProxy } from '../http/forwarded.ts'
 import type { NodeDoor } from '../http/node-door.ts'
 import type { Logger } from '../log.ts'
 import type { Endpoint } from '../module/endpoint.ts'
+import type { WebHost } from '../next/scope.ts'
 import type { Life } from '../ops/life.ts'
 import type { Match, Route } from '../routes/route.ts'
 import type { Rules } from '../rules/rules.ts'
@@ -42,6 +43,7 @@ export interface ErrorPlace {
 export interface AppParts {
   readonly folder: () => AppFolder
   readonly node: NodeDoor
+  readonly web: WebHost
   readonly life: Life
   readonly log: Logger
   /** One line a request. */

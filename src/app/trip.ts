@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseCookies } from '../http/cookies.ts'
-import { forwardRequest } from '../http/forward.ts'
 import type { PresetHeaders } from '../http/send-error.ts'
 import type { Match } from '../routes/route.ts'
 import type { Query } from '../rules/query.ts'
@@ -53,7 +52,7 @@ export type Found = Trip | 'answered' | undefined
 export function findTrip(request: TripRequest): Found | Promise<Found> {
   const { folder, req, res } = request
   const target = parseTarget(req.url ?? '/') //                                        400
-  const slashes = folder.rules.checkSlashes(target)
+  const slashes = folder.rules.checkSlashes(target, req.headers.host)
   if (slashes) return sendRedirect(res, slashes) //                                    308
   if (!folder.plain) return findByRules(request, target)
   const file = folder.findFile(target.path)
@@ -76,6 +75,8 @@ async function findByRules({ folder, req, res }: TripRequest, target: Target): P
   })
   if (found.kind === 'redirect') return sendRedirect(res, found.answer)
   if (found.kind === 'external') {
+    // Loaded when first needed: most projects forward nothing.
+    const { forwardRequest } = await import('../http/forward.ts')
     await forwardRequest(req, res, found.url)
     return 'answered'
   }

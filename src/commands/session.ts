@@ -1,4 +1,4 @@
-import { loadEnv } from '../config/env.ts'
+import { loadEnv, type LoadedEnv } from '../config/env.ts'
 import { readEnvironment } from '../config/environment.ts'
 import { loadConfigFile } from '../config-file.ts'
 import { toOptions, type Options } from '../config/options.ts'
@@ -10,8 +10,15 @@ import type { CommandContext, CommandInput } from './command.ts'
 export interface Session {
   readonly options: Options
   readonly log: Logger
+  readonly env: LoadedEnv
   /** Takes the process-wide listeners away. */
   readonly end: () => void
+}
+
+export interface SessionOptions {
+  readonly mode: 'development' | 'production'
+  /** Imports the project's own config file. */
+  readonly importFile: (file: string) => Promise<object>
 }
 
 /**
@@ -21,12 +28,12 @@ export interface Session {
 export async function openSession(
   { dir, options: flags }: CommandInput,
   { environment }: CommandContext,
-  mode: 'development' | 'production',
+  { mode, importFile }: SessionOptions,
 ): Promise<Session> {
   process.chdir(dir)
-  loadEnv(dir, mode)
-  const options = toOptions(await loadConfigFile(dir), readEnvironment(environment), flags)
+  const env = loadEnv(dir, mode)
+  const options = toOptions(await loadConfigFile(dir, importFile), readEnvironment(environment), flags)
   const pretty = options.logging.pretty ?? (mode === 'development' && process.stdout.isTTY)
   const log = createLogger({ level: options.logging.level, pretty })
-  return { options, log, end: catchStrays(log) }
+  return { options, log, env, end: catchStrays(log) }
 }

@@ -1,4 +1,6 @@
+import { findOutput, importBuiltFile, openOutput } from '../build/output.ts'
 import { openFolder } from '../folder.ts'
+import { importConfigFile } from '../module/config-file.ts'
 import { toRouteLines } from './route-lines.ts'
 import { hostFolder } from '../rehost.ts'
 import { createServer, listen } from '../server.ts'
@@ -7,8 +9,12 @@ import type { CommandContext, CommandInput } from './command.ts'
 
 /** Serves the folder until the process is asked to end; then drains and returns 0. */
 export async function start(input: CommandInput, context: CommandContext): Promise<number> {
-  const { options, log, end } = await openSession(input, context, 'production')
-  const folder = await openFolder({ dir: input.dir, mode: 'production', logger: log, guard: options.guard })
+  const { dir } = input
+  const outDir = findOutput(dir)
+  const importFile = outDir === undefined ? importConfigFile : (file: string) => importBuiltFile(outDir, dir, file)
+  const { options, log, end } = await openSession(input, context, { mode: 'production', importFile })
+  const settings = { dir, mode: 'production', logger: log, guard: options.guard } as const
+  const folder = await (outDir === undefined ? openFolder(settings) : openOutput(outDir, settings))
   const hosted = await hostFolder(folder, options, log)
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)

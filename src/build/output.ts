@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { NextConfig } from '../config/next-config.ts'
+import { openProject } from '../config/project.ts'
+import { Fault } from '../errors.ts'
+import { toFolder, type Folder, type FolderOptions } from '../folder.ts'
+import { openBuiltModules } from '../module/built-modules.ts'
+import { parseManifest, toManifest, type Manifest } from '../routes/manifest.ts'
+import { RouteTable } from '../routes/table.ts'
+import type { Skipped } from '../routes/scan.ts'
+
+/** The folder a build is written to, below the project folder. */
+export const OUTPUT_DIR = '.rehost'
+const OUTPUT_FILE = 'output.json'
+const VERSION = 1
+
+/** What a build knows that a start need not find out again. */
+interface Output {
+  readonly version: number
+  readonly routes: Manifest
+  readonly skipped: readonly Skipped[]
+  /** The next.config as it was evaluated at build time, as Next.js does too. */
+  readonly config: NextConfig
+}
+
+/** The place of a project's build; undefined when there is none. */
+export function findOutput(dir: string): string | undefined {
+  const outDir = path.join(dir, OUTPUT_DIR)
+  return existsSync(path.join(outDir, OUTPUT_FILE)) ? outDir : undefined
+}
+
+/** Writes down what was found out about a folder, beside its compiled modules. */
+export async function writeOutput(
+  outDir: string,
+  folder: Pick<Folder, 'project' | 'table' | 'skipped' | 'config'>,
+): Promise<void> {
+  const output: Output = {
+    version: VERSION,
+    routes: toManifest(folder.table.routes, folder.project.dir),
+    skipped: folder.skipped,
+    config: folder.config,
+  }
+  await writeFile(path.join(outDir, OUTPUT_FILE), `${JSON.stringify(output, undefined, 1)}\n`)
+}
+
+/**
+ * Opens a project from its build: nothing is scanned, compiled or evaluated for it.
+ *
+ * @throws {Fault} CONFIG_INVALID, when the build is of another version.
+ */
+export async function openOutput(outDir: string, options: FolderOptions): Promise<Folder> {
+  const output: Output = JSON.parse(await readFile(path.join(outDir, OUTPUT_FILE), 'utf8'))
+  if (output.version !== VERSION) {
+    throw new Fault('CONFIG_INVALID', `${outDir} is a build of version ${output.version}, not ${VERSION}: build again`)
+  }
+  const project = openProject(options.dir)
+  const table = RouteTable.create(parseManifest(output.routes, project.dir))
+  const modules = await openBuiltModules(path.join(outDir, 'modules'), project.dir)
+  return toFolder({ project, config: output.config, table, skipped: output.skipped, modules }, options)
+}
+
+/** Imports a file that was compiled along with the routes, such as the project's own config file. */
+export async function importBuiltFile(outDir: string, dir: string, file: string): Promise<object> {
+  const modules = await openBuiltModules(path.join(outDir, 'modules'), dir)
+  return modules.load(file)
+}
