@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseOptions } from './config/check-options.ts'
 import type { RehostOptions } from './config/options.ts'
-import { toDefault } from './module/config-file.ts'
 
 const NAMES = ['rehost.config.ts', 'rehost.config.mjs', 'rehost.config.js']
 
@@ -22,5 +21,7 @@ export async function loadConfigFile(
   importFile: (file: string) => Promise<object>,
 ): Promise<RehostOptions> {
   const file = findConfigFile(dir)
-  return file === undefined ? {} : parseOptions(toDefault(await importFile(file)), path.basename(file))
+  if (file === undefined) return {}
+  const exports = await importFile(file)
+  return parseOptions('default' in exports ? exports.default : exports, path.basename(file))
 }
