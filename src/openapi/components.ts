@@ -38,7 +38,10 @@ export function collectComponents(collected: Collected, shape: ProblemShape | un
       .sort(byName),
   )
   const all = { ...collected.schemas, [names.problem]: PROBLEM_SCHEMA, [names.message]: MESSAGE_SCHEMA }
-  return { operations, shared: { schemas: reachable([...operations, responses], all), responses } }
+  return {
+    operations,
+    shared: { schemas: reachable([...operations.map(({ operation }) => operation), responses], all), responses },
+  }
 }
 
 /** `Problem` and `Message`, unless the project has schemas of these names that say something else. */

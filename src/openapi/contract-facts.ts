@@ -80,10 +80,11 @@ interface Described {
 function toMedia(described: Described, direction: Direction, name: string, stated: Stated): MediaFact[] {
   const { content, contentType, schema, example } = described
   const single = contentType !== undefined || schema !== undefined ? { [contentType ?? JSON_TYPE]: schema } : {}
-  return Object.entries<Schema | undefined>(content ?? single).map(([type, one]) => ({
+  return Object.entries<Schema | undefined>(content ?? single).map(([type, one], index) => ({
     contentType: type,
     schema: one === undefined ? {} : stated.schemas.convert(one, direction, `${stated.hint}${name}`),
-    ...(example !== undefined && { examples: [example] }),
+    // Several media types have one example: that of the first.
+    ...(index === 0 && example !== undefined && { examples: [example] }),
     known: KNOWN,
   }))
 }

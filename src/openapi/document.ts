@@ -1,10 +1,12 @@
 import type { Route } from '../routes/route.ts'
 import { assemble } from './assemble.ts'
 import { mergeBase } from './base.ts'
-import { collectComponents } from './components.ts'
+import { collectComponents, type WithComponents } from './components.ts'
 import type { DocumentInput } from './document-input.ts'
+import { dropBadExamples, dropFromSchema } from './examples.ts'
 import { createTagger, ROOT_TAG } from './operation-name.ts'
 import { collectOperations, type DocumentedOperation } from './operations.ts'
+import { createJudge } from './schema-judge.ts'
 import { collectSecurity } from './security.ts'
 import type { InfoObject, OpenApiDocument } from './spec.ts'
 
@@ -22,7 +24,7 @@ export interface DocumentResult {
 export function toDocument(input: DocumentInput): DocumentResult {
   const notes: string[] = []
   const collected = collectOperations(input, notes)
-  const components = collectComponents(collected, input.problem)
+  const components = checkExamples(collectComponents(collected, input.problem), notes)
   const security = collectSecurity(components.operations, input.facts?.securitySchemes ?? {}, input.base ?? {}, notes)
   const generated = assemble(
     components.operations,
@@ -35,6 +37,24 @@ export function toDocument(input: DocumentInput): DocumentResult {
     },
   )
   return { document: mergeBase(generated, input.base ?? {}), notes: [...new Set(notes)] }
+}
+
+function checkExamples({ operations, shared }: WithComponents, notes: string[]): WithComponents {
+  const judge = createJudge(shared.schemas)
+  const context = (place: string) => ({ judge, note: (text: string) => notes.push(`${place}: ${text}`) })
+  return {
+    operations: operations.map((one) => {
+      return { ...one, operation: dropBadExamples(one.operation, context(one.operation.operationId)) }
+    }),
+    shared: { ...shared, schemas: mapEntries(shared.schemas, (schema, name) => dropFromSchema(schema, context(name))) },
+  }
+}
+
+function mapEntries<Value>(
+  values: Record<string, Value>,
+  change: (value: Value, key: string) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]))
 }
 
 function toInfo({ title, version, description, license }: DocumentInput): InfoObject {

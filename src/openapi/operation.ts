@@ -152,7 +152,8 @@ function toResponses(facts: readonly ResponseFact[], frame: OperationFrame): Rec
     responses[status] = before ? eitherResponse(before, next) : next
   }
   if (facts.length > 0) return responses
-  return { '2XX': { description: 'The answer of the handler; its shape is not known.' } }
+  const content = { '*/*': { schema: {} } }
+  return { '2XX': { description: 'The answer of the handler; its shape is not known.', content } }
 }
 
 function toResponse(fact: ResponseFact, frame: OperationFrame): ResponseObject {

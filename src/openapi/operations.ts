@@ -10,7 +10,7 @@ import type { DocumentInput } from './document-input.ts'
 import { mergeFacts } from './merge-facts.ts'
 import { createNamer, mergeComponents } from './names.ts'
 import { toOperation } from './operation.ts'
-import { toFreePath, toPaths, shapeOf, type PathTemplate } from './path.ts'
+import { assignPaths } from './path.ts'
 import { DOCUMENT_METHODS, type DocumentMethod, type OperationObject } from './spec.ts'
 
 /** One operation on its way into the document. */
@@ -52,20 +52,13 @@ export function collectOperations(input: DocumentInput, notes: string[]): Collec
   notes.push(...schemas.notes)
   const named = mergeComponents(schemas.settle(), input.facts?.components ?? {}, notes)
   const writer = createWriter(input, named, notes)
-  const operations = known.toSorted(catchAllLast).flatMap((one) => writer(one))
+  const operations = known.flatMap((one) => writer(one))
   return { operations: operations.sort(byPath), schemas: named.components }
 }
 
 function byPattern(a: Route, b: Route): number {
   return compare(a.pattern.path, b.pattern.path) || compare(a.name, b.name)
 }
-
-// A catch-all may have to make room for the paths beside it, so these come first.
-function catchAllLast(a: Known, b: Known): number {
-  return Number(isCatchAll(a.route)) - Number(isCatchAll(b.route))
-}
-
-const isCatchAll = ({ pattern }: Route): boolean => pattern.segments.at(-1)?.kind.endsWith('rest') ?? false
 
 function byPath(a: DocumentedOperation, b: DocumentedOperation): number {
   return compare(a.path, b.path) || DOCUMENT_METHODS.indexOf(a.method) - DOCUMENT_METHODS.indexOf(b.method)
@@ -77,7 +70,8 @@ type Named = ReturnType<typeof mergeComponents>
 
 function createWriter(input: DocumentInput, named: Named, notes: string[]): (known: Known) => DocumentedOperation[] {
   const namer = createNamer(input.routes, notes)
-  const taken = new Set<string>()
+  const { paths, notes: left } = assignPaths(input.routes)
+  notes.push(...left)
   const names = new Set(Object.keys(named.components))
   const sound = (place: string) => (schema: JsonSchema) => {
     const result = toSound(renameComponents(schema, named.rename), names)
@@ -86,7 +80,7 @@ function createWriter(input: DocumentInput, named: Named, notes: string[]): (kno
   }
   return ({ route, operations, anyMethod }) => {
     const written: DocumentedOperation[] = []
-    for (const template of freePaths(route, taken, notes)) {
+    for (const template of paths.get(route.name) ?? []) {
       for (const facts of operations) {
         const method = DOCUMENT_METHODS.find((one) => one === facts.method.toLowerCase())
         if (!method) continue
@@ -100,20 +94,6 @@ function createWriter(input: DocumentInput, named: Named, notes: string[]): (kno
     }
     return written
   }
-}
-
-function freePaths(route: Route, taken: Set<string>, notes: string[]): PathTemplate[] {
-  const free: PathTemplate[] = []
-  for (const template of toPaths(route.pattern)) {
-    const path = toFreePath(template, taken)
-    if (!path) {
-      notes.push(`${route.name}: ${template.path} is the path of another route, so it was left out`)
-      continue
-    }
-    taken.add(shapeOf(path.path))
-    free.push(path)
-  }
-  return free
 }
 
 function contractOf(input: DocumentInput, route: Route, method: string): Operation | undefined {

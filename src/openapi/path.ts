@@ -1,4 +1,4 @@
-import type { Pattern, Segment } from '../routes/route.ts'
+import type { Pattern, Route, Segment } from '../routes/route.ts'
 import type { ParameterObject } from './spec.ts'
 
 /** One OpenAPI path of a route, with its parameters in the order they stand in it. */
@@ -40,7 +40,7 @@ function parameter(segment: Exclude<Segment, { kind: 'static' }>): ParameterObje
 }
 
 /** Paths with the same shape are one path to OpenAPI, whatever their parameters are called. */
-export function shapeOf(path: string): string {
+function shapeOf(path: string): string {
   return path.replaceAll(/\{[^}]*\}/g, '{}')
 }
 
@@ -51,7 +51,7 @@ export function shapeOf(path: string): string {
  * @param taken Shapes of the paths already written, see `shapeOf`.
  * @returns The path unchanged when it is free; undefined when no free spelling was found.
  */
-export function toFreePath(template: PathTemplate, taken: ReadonlySet<string>): PathTemplate | undefined {
+function toFreePath(template: PathTemplate, taken: ReadonlySet<string>): PathTemplate | undefined {
   if (!taken.has(shapeOf(template.path))) return template
   const rest = template.parameters.at(-1)
   if (!template.catchAll || !rest) return undefined
@@ -70,3 +70,37 @@ function leadingPart(name: string): ParameterObject {
   const description = 'A leading segment of the catch-all; shorter paths are answered by another route.'
   return { name, in: 'path', required: true, description, schema: { type: 'string' } }
 }
+
+/** The paths of every route by `Route.name`, and the routes that could not have one. */
+export interface AssignedPaths {
+  readonly paths: ReadonlyMap<string, readonly PathTemplate[]>
+  readonly notes: readonly string[]
+}
+
+/** Gives each route its paths in the document. An optional catch-all has two; the order of the routes does not matter. */
+export function assignPaths(routes: readonly Route[]): AssignedPaths {
+  const taken = new Set<string>()
+  const notes: string[] = []
+  const paths = new Map<string, PathTemplate[]>()
+  for (const route of routes.toSorted(catchAllLast)) {
+    const free: PathTemplate[] = []
+    for (const wanted of toPaths(route.pattern)) {
+      const path = toFreePath(wanted, taken)
+      if (path) free.push(path)
+      else notes.push(`${route.name}: ${wanted.path} is the path of another route, so it was left out`)
+      if (path) taken.add(shapeOf(path.path))
+    }
+    paths.set(route.name, free)
+  }
+  return { paths, notes }
+}
+
+// A catch-all may have to make room for the paths beside it, so these come first.
+function catchAllLast(a: Route, b: Route): number {
+  return (
+    Number(isCatchAll(a)) - Number(isCatchAll(b)) || compare(a.pattern.path, b.pattern.path) || compare(a.name, b.name)
+  )
+}
+
+const isCatchAll = ({ pattern }: Route): boolean => pattern.segments.at(-1)?.kind.endsWith('rest') ?? false
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))

@@ -19,7 +19,10 @@ const openapi = {
     openapi: { 'x-own': true, externalDocs: { url: 'https://example.com' } },
   },
   PUT: {
-    body: { content: { 'application/json': Book, 'text/csv': z.string() }, example: { id: 'x' } },
+    body: {
+      content: { 'application/json': Book, 'text/csv': z.string() },
+      example: { id: '5f0c1b0e-7f5b-4c3e-9f0a-0d3c8c1f2a11' },
+    },
     responses: { 200: Book },
     deprecated: true,
   },

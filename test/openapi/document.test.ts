@@ -177,3 +177,28 @@ test('writes the same document whatever the order of the routes', () => {
   const text = JSON.stringify(toDocument(input(routes)).document)
   assert.equal(JSON.stringify(toDocument(input(routes.toReversed())).document), text)
 })
+
+test('leaves out examples and defaults that break their own schema', () => {
+  const users = route('/api/users')
+  const known = { from: 'literal' } as const
+  const schema = { $ref: '#/components/schemas/User' }
+  const media = [{ contentType: 'application/json', schema, examples: [{ id: 1 }, { id: 'x' }], known }]
+  const operation = found('GET', {
+    parameters: [
+      { in: 'query', name: 'n', required: false, schema: { type: 'integer', default: 'x' }, example: 1.5, known },
+    ],
+    responses: [{ status: 200, headers: {}, media, known }],
+  })
+  const User = { type: 'object', properties: { id: { type: 'integer', examples: [1, 'y'] } } }
+  const { document, notes } = toDocument(
+    input([users], { facts: facts({ [users.name]: [operation] }, { components: { User } }) }),
+  )
+  const written = document.paths['/api/users']?.get
+  assert.deepEqual(written?.parameters?.[0]?.schema, { type: 'integer' })
+  assert.equal(written?.parameters?.[0]?.example, undefined)
+  const response = written?.responses['200']
+  assert.ok(response && 'content' in response)
+  assert.deepEqual(response.content?.['application/json']?.examples, { example1: { value: { id: 1 } } })
+  assert.deepEqual(document.components['schemas']?.['User']?.['properties'], { id: { type: 'integer', examples: [1] } })
+  assert.equal(notes.length, 3)
+})
