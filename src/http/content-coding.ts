@@ -29,6 +29,8 @@ export function decideCoding(res: ServerResponse, length: number | undefined, ou
   const announced = res.getHeader('content-length')
   const bytes = announced === undefined ? length : Number(announced)
   if (bytes !== undefined && bytes < THRESHOLD_BYTES) return 'plain'
+  // RFC 9110 §15.3.5, §15.4.5: these have no content to encode.
+  if (res.statusCode === 204 || res.statusCode === 304) return 'plain'
   if ((res.getHeader('content-encoding') ?? 'identity') !== 'identity' || res.req.method === 'HEAD') return 'plain'
   const coding = chooseCoding(res.req.headers)
   if (coding === undefined) return 'plain'
@@ -55,6 +57,7 @@ function startCoder(res: ServerResponse, { stream, output, eager }: CoderParts):
   res.once('close', () => stream.destroy())
   return {
     write(chunk, encoding, done) {
+      if (stream.writableEnded) return false
       const ok = stream.write(toBuffer(chunk, encoding), findDone([encoding, done]))
       if (eager) stream.flush()
       return ok

@@ -76,7 +76,9 @@ export function answerNode(door: NodeDoor, req: RehostRequest, res: RehostRespon
     if (req.headers.expect !== undefined) res.writeContinue()
     return handler(req, res)
   }
-  if (!hasBody(req)) {
+  // What middleware parsed stays; a stream it has read to the end would be waited for in vain.
+  if (request.body) return handler(req, res)
+  if (!hasBody(req) || req.readableEnded) {
     request.body = emptyBody(req)
     markDrained(req)
     return handler(req, res)

@@ -53,7 +53,7 @@ const implicitHeader = (ServerResponse.prototype as unknown as { _implicitHeader
 /** Response object of rehost's server: a `ServerResponse` with Next.js's header rules and content coding. */
 export class RehostResponse extends ServerResponse {
   declare [CODING]: CodingState;
-  declare [KEPT_COOKIES]: readonly string[] | undefined
+  declare [KEPT_COOKIES]: readonly string[] | undefined;
   declare [METHODS]: string | undefined
 
   // Under Next.js a header set too late is lost without a word, and Set-Cookie is a list without duplicates.
@@ -66,13 +66,15 @@ export class RehostResponse extends ServerResponse {
 
   override writeHead(status: number, reason?: unknown, headers?: unknown): this {
     // RFC 9110 §15.5.6: a 405 must say which methods are allowed; handlers mostly forget to.
-    if (status === 405 && this[METHODS] !== undefined && !this.hasHeader('Allow')) this.setHeader('Allow', this[METHODS])
+    if (status === 405 && this[METHODS] !== undefined && !this.hasHeader('Allow'))
+      this.setHeader('Allow', this[METHODS])
     if (this[CODING] === undefined) {
       http.writeHead.call(this, status, reason, headers)
       return this
     }
     const fields = typeof reason === 'string' ? headers : (headers ?? reason)
     if (fields !== undefined && fields !== null) setFields(this, fields)
+    this.statusCode = status
     if (this[CODING] === 'asked') this[CODING] = decideCoding(this, undefined, output)
     http.writeHead.call(this, status, typeof reason === 'string' ? reason : undefined)
     return this

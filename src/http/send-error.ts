@@ -51,13 +51,16 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
     res.destroy()
     return
   }
-  for (const name of OF_THE_ATTEMPT) res.removeHeader(name)
+  const wasChunked = res.hasHeader('Transfer-Encoding')
+  dropAttempt(res)
   for (const [name, value] of options.preset ?? []) if (isOfTheAttempt(name)) res.setHeader(name, value)
   const fault = error instanceof Fault ? error : undefined
   res.statusCode = fault?.status ?? 500
   if (fault) for (const [name, value] of Object.entries(fault.headers)) res.setHeader(name, value)
   const reason = STATUS_CODES[res.statusCode] ?? 'Error'
   const message = fault && fault.status < 500 ? fault.message : reason
+  // Node leaves the framing to whoever took Transfer-Encoding away.
+  if (wasChunked) res.setHeader('Content-Length', options.style === 'text' ? Buffer.byteLength(message) : 0)
   if (options.style === 'text') {
     res.statusMessage = message
     res.end(message)
@@ -65,6 +68,13 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
     res.end()
   } else {
     sendJson(req, res, fault && fault.status < 500 ? { message, code: fault.code } : { message })
+  }
+}
+
+function dropAttempt(res: ServerResponse): void {
+  for (const name of OF_THE_ATTEMPT) {
+    // Taking away what is not there would tell Node that the body is to have no framing.
+    if (res.hasHeader(name)) res.removeHeader(name)
   }
 }
 
