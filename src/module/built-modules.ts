@@ -1,10 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../errors.ts'
-import { emitSources, type Manifest } from './emit.ts'
+import { emitSources } from './emit.ts'
 import { createLoader } from './loader.ts'
+import type { Manifest } from './manifest.ts'
 import { toContext, toErrors, toName, type EntryError, type Modules, type ModulesOptions } from './modules.ts'
-import { openRuntime, writeRuntime } from './runtime.ts'
+import { openRuntime, provideModules, writeRuntime } from './runtime.ts'
 import { compileSources } from './source-graph.ts'
 
 const MANIFEST_FILE = 'modules.json'
@@ -36,7 +37,8 @@ export async function compileTo(outDir: string, options: ModulesOptions): Promis
  */
 export async function openBuiltModules(outDir: string, dir: string): Promise<Modules> {
   const manifest = await readManifest(join(outDir, MANIFEST_FILE))
-  const runtime = await openRuntime(outDir, dir)
+  const runtime = openRuntime(outDir, dir)
+  await provideModules(runtime, manifest.outputs)
   const loader = createLoader({ outDir, dir, runtime, manifest: () => manifest })
   return {
     load: (file) => loader.load(toName(dir, file)),

@@ -2,35 +2,12 @@ import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Manifest, Output, OutputImport } from './manifest.ts'
 import type { CompileError, Source, SourceImport } from './source.ts'
 import { PLACEHOLDER } from './source.ts'
 import { RUNTIME_FILE } from './runtime.ts'
 import { toClosure, type Sources } from './source-graph.ts'
 import { isVirtual } from './virtual.ts'
-
-/** What a folder of compiled modules holds; written as JSON beside a build. */
-export interface Manifest {
-  /** Output name by entry, as `Source.name` has it. */
-  readonly entries: Readonly<Record<string, string>>
-  /** Why an entry cannot be loaded, by entry. */
-  readonly errors: Readonly<Record<string, CompileError>>
-  readonly outputs: Readonly<Record<string, Output>>
-}
-
-/** One compiled module on disk. Its name ends in `.mjs` or `.cjs`, as it is to be evaluated. */
-export interface Output {
-  /** `Source.name` of what it was made from. */
-  readonly source: string
-  readonly imports: readonly OutputImport[]
-}
-
-export interface OutputImport {
-  readonly kind: SourceImport['kind']
-  /** As it stands in the text. */
-  readonly specifier: string
-  /** The output it names; undefined for a package. */
-  readonly output?: string
-}
 
 export interface EmitOptions {
   /** Where to put the modules; the folder exists and holds the runtime. */

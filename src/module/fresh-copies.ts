@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Manifest } from './emit.ts'
+import type { Manifest } from './manifest.ts'
 import { RESOLVE_FILE, RUNTIME_FILE, type Runtime } from './runtime.ts'
 import { openTempFolder, type TempFolder } from './temp-folder.ts'
 

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '../errors.ts'
 import { toCodeFrame, type Place } from './code-frame.ts'
-import type { Manifest } from './emit.ts'
+import type { Manifest } from './manifest.ts'
 import type { CompileError } from './source.ts'
 
 /** Where the modules that may be at fault come from. */

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { Fault } from '../errors.ts'
-import type { Manifest } from './emit.ts'
+import type { Manifest } from './manifest.ts'
 import { createFreshCopies } from './fresh-copies.ts'
 import { toCompileFault, toLoadFault } from './load-fault.ts'
 import type { Runtime } from './runtime.ts'
@@ -50,7 +50,8 @@ export function createLoader({ outDir, dir, runtime, manifest }: LoaderParts): L
     try {
       if (again || copies.isOutdated(output, manifest())) await copies.renew(output, manifest())
       const path = copies.pathOf(output)
-      const exports = path.endsWith('.cjs') ? runtime.require(path) : await import(pathToFileURL(path).href)
+      const value: unknown = path.endsWith('.cjs') ? runtime.require(path) : await import(pathToFileURL(path).href)
+      const exports = toObject(value)
       lastGood.set(entry, exports)
       return exports
     } catch (error) {
@@ -92,4 +93,10 @@ export function createLoader({ outDir, dir, runtime, manifest }: LoaderParts): L
     },
     close: copies.close,
   }
+}
+
+// `module.exports` can be anything.
+function toObject(value: unknown): object {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return isObject ? value : { default: value }
 }

@@ -1,11 +1,12 @@
 import { relative } from 'node:path'
 import type { Fault } from '../errors.ts'
-import { emitSources, type Manifest } from './emit.ts'
+import { emitSources } from './emit.ts'
 import { createLoader } from './loader.ts'
 import { toCompileFault } from './load-fault.ts'
+import type { Manifest } from './manifest.ts'
 import { openPackageIndex } from './package-facts.ts'
 import type { ModuleSettings } from './resolve.ts'
-import { openRuntime, writeRuntime } from './runtime.ts'
+import { openRuntime, provideModules, writeRuntime } from './runtime.ts'
 import { compileSources, type Sources } from './source-graph.ts'
 import { openTempFolder } from './temp-folder.ts'
 import { isVirtual } from './virtual.ts'
@@ -62,7 +63,7 @@ export async function openModules(options: ModulesOptions): Promise<Modules> {
   const folder = await openTempFolder('modules')
   const outDir = folder.path
   await writeRuntime(outDir)
-  const runtime = await openRuntime(outDir, dir)
+  const runtime = openRuntime(outDir, dir)
   const written = new Set<string>()
   let entries = options.entries
   let sources: Sources = new Map()
@@ -71,6 +72,7 @@ export async function openModules(options: ModulesOptions): Promise<Modules> {
   async function compile(): Promise<void> {
     sources = await compileSources(entries, toContext(options, false), sources)
     manifest = await emitSources(entries, sources, { outDir, dir, portable: false, written })
+    await provideModules(runtime, manifest.outputs)
   }
 
   await compile()

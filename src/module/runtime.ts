@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { NEXT_MODULES } from './virtual.ts'
+import type { Manifest } from './manifest.ts'
+import { PROVIDED } from './virtual.ts'
 
 /** Name of the file that all compiled modules of a folder share. */
 export const RUNTIME_FILE = 'runtime.cjs'
@@ -14,7 +14,7 @@ const { createRequire } = require('node:module')
 const { dirname, resolve } = require('node:path')
 const { pathToFileURL } = require('node:url')
 exports.dir = ''
-exports.next = {}
+exports.provided = {}
 exports.evaluated = new Set()
 exports.require = require
 exports.source = (name) => {
@@ -28,8 +28,8 @@ const RESOLVE = `export const resolve = (specifier) => import.meta.resolve(speci
 export interface Runtime {
   /** The project folder: where `import.meta.url` and `__dirname` of the sources are counted from. */
   dir: string
-  /** The modules that `next/server` and its like stand for, by name. */
-  next: Record<string, object>
+  /** The exports of the modules that the running rehost provides, by name. */
+  readonly provided: Record<string, object>
   /** Output names of the ES modules that were evaluated to their end. */
   readonly evaluated: Set<string>
   readonly require: NodeJS.Require
@@ -42,26 +42,25 @@ export async function writeRuntime(outDir: string): Promise<void> {
 }
 
 /**
- * Loads the runtime of a folder of compiled modules and makes it ready to evaluate them.
+ * Loads the runtime of a folder of compiled modules.
  *
  * @param dir The project folder as it is now; a built output may have been moved since it was compiled.
  */
-export async function openRuntime(outDir: string, dir: string): Promise<Runtime> {
+export function openRuntime(outDir: string, dir: string): Runtime {
   process.setSourceMapsEnabled(true)
   // The text of the file is ours, see RUNTIME.
   const runtime = createRequire(import.meta.url)(join(outDir, RUNTIME_FILE)) as Runtime
   runtime.dir = dir
-  runtime.next = await loadNextModules()
   return runtime
 }
 
-// The server imports the same files, so that both sides share one AsyncLocalStorage.
-async function loadNextModules(): Promise<Record<string, object>> {
+/** Imports the modules that a manifest's outputs want of the running rehost, once. */
+export async function provideModules(runtime: Runtime, outputs: Manifest['outputs']): Promise<void> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const modules: Record<string, object> = {}
-  for (const name of NEXT_MODULES) {
-    const url = new URL(`../${name}.${extension}`, import.meta.url)
-    if (existsSync(url)) modules[name] = await import(url.href)
+  for (const { source } of Object.values(outputs)) {
+    const name = source.slice('virtual:'.length)
+    const place = source.startsWith('virtual:') ? PROVIDED[name] : undefined
+    if (place === undefined || Object.hasOwn(runtime.provided, name)) continue
+    runtime.provided[name] = await import(new URL(`${place}.${extension}`, import.meta.url).href)
   }
-  return modules
 }

@@ -7,9 +7,17 @@ export interface VirtualModule {
 }
 
 const EMPTY = 'virtual:empty'
-/** The modules of Next.js that rehost provides, by the name they are imported by. */
-export const NEXT_MODULES = ['next/server', 'next/headers', 'next/navigation', 'next/cache'] as const
-export type NextModule = (typeof NEXT_MODULES)[number]
+/**
+ * Modules whose exports the running rehost provides, so that both sides share one instance: those of Next.js, and rehost
+ * itself. By the name they are imported by: their place beside this folder, without extension.
+ */
+export const PROVIDED: Readonly<Record<string, string>> = {
+  'next/server': '../next/server',
+  'next/headers': '../next/headers',
+  'next/navigation': '../next/navigation',
+  'next/cache': '../next/cache',
+  rehost: '../index',
+}
 
 // `next` itself exports only types that an API needs.
 const EMPTY_MODULES = ['next', 'server-only', 'client-only']
@@ -39,9 +47,16 @@ exports.PHASE_DEVELOPMENT_SERVER = 'phase-development-server'
 exports.PHASE_TEST = 'phase-test'
 exports.PHASE_INFO = 'phase-info'
 `
+const API_ERROR = `
+exports.ApiError = class ApiError extends Error {
+  constructor(statusCode, message) { super(message); this.statusCode = statusCode }
+}
+`
 const WHEN_MISSING: Readonly<Record<string, string>> = {
   'next/constants': CONSTANTS,
   'next/constants.js': CONSTANTS,
+  'next/dist/server/api-utils': API_ERROR,
+  'next/dist/server/api-utils/index.js': API_ERROR,
   react: REACT,
   'react/jsx-runtime': JSX_RUNTIME,
   'react/jsx-dev-runtime': JSX_RUNTIME,
@@ -51,12 +66,12 @@ const WHEN_MISSING: Readonly<Record<string, string>> = {
 export function findVirtual(specifier: string): string | undefined {
   const name = specifier.replace(/\.js$/, '')
   if (EMPTY_MODULES.includes(name)) return EMPTY
-  return NEXT_MODULES.some((module) => module === name) ? `virtual:${name}` : undefined
+  return Object.hasOwn(PROVIDED, name) ? `virtual:${name}` : undefined
 }
 
 /** The id of the module that stands in for a specifier when nothing is installed under its name. */
 export function findFallback(specifier: string): string | undefined {
-  return specifier in WHEN_MISSING ? `virtual:${specifier}` : undefined
+  return Object.hasOwn(WHEN_MISSING, specifier) ? `virtual:${specifier}` : undefined
 }
 
 /** Says whether an id names a module without a file. */
@@ -70,5 +85,5 @@ export function toVirtualModule(id: string): VirtualModule {
   if (id === EMPTY) return { format: 'cjs', code: '' }
   const fallback = WHEN_MISSING[name]
   if (fallback !== undefined) return { format: 'cjs', code: fallback }
-  return { format: 'cjs', code: `module.exports = __rehost.next[${JSON.stringify(name)}]\n` }
+  return { format: 'cjs', code: `module.exports = __rehost.provided[${JSON.stringify(name)}]\n` }
 }
