@@ -5,11 +5,14 @@ import type { AppParts, ErrorPlace } from './app/parts.ts'
 import { parseOptions } from './config/check-options.ts'
 import { toOptions, type Options, type RehostOptions } from './config/options.ts'
 import { loadEnv } from './config/env.ts'
+import { describeFolder } from './describe.ts'
+import { createLazyDocs } from './docs.ts'
 import { Fault } from './errors.ts'
 import { openFolder, type Folder } from './folder.ts'
 import { createDraftKeys } from './http/draft.ts'
 import { compileTrust } from './http/trust.ts'
 import { createLogger, SILENT, type Logger } from './log.ts'
+import type { OpenApiDocument } from './openapi/spec.ts'
 import type { Life } from './ops/life.ts'
 
 /** A folder that is being served, and what a command or a reload needs to go on with it. */
@@ -26,6 +29,10 @@ export async function hostFolder(first: Folder, options: Options, log: Logger): 
   let folder = first
   const life: Life = { phase: 'ready' }
   const development = process.env['NODE_ENV'] !== 'production'
+  const describe = createDescriber(log, () => folder)
+  const docs = isDocumented(folder, options, log)
+    ? createLazyDocs(options.docs, folder.config.basePath, describe)
+    : undefined
   const draft = { keys: createDraftKeys(), secure: !development }
   const parts: AppParts = {
     folder: () => folder,
@@ -33,6 +40,7 @@ export async function hostFolder(first: Folder, options: Options, log: Logger): 
     log,
     logRequests: options.logging.requests && log !== SILENT && options.logging.level !== 'silent',
     trust: compileTrust(options.trustProxy),
+    ownsDocs: (target) => docs?.owns(target) === true,
     onError: (error, place) => logError(log, error, place),
     web: {
       draft,
@@ -51,8 +59,31 @@ export async function hostFolder(first: Folder, options: Options, log: Logger): 
       },
     },
   }
-  const app = await createApp({ parts, setup: options.setup, cors: options.cors, docs: undefined })
+  const app = await createApp({ parts, setup: options.setup, cors: options.cors, docs })
   return { app, life, folder: () => folder, swap: (next) => (folder = next) }
+}
+
+function isDocumented(folder: Folder, { docs }: Options, log: Logger): boolean {
+  const match = docs.enabled ? folder.matchStatic(docs.path) : undefined
+  if (match)
+    log.warn({ event: 'docs' }, `${match.route.name} answers ${docs.path}; choose another docs.path to see the docs`)
+  return docs.enabled && match === undefined
+}
+
+// One document a folder: a reload makes a new folder, and so a new document when somebody next asks.
+function createDescriber(log: Logger, folder: () => Folder): () => Promise<OpenApiDocument> {
+  const documents = new WeakMap<Folder, Promise<OpenApiDocument>>()
+  const describe = async (one: Folder): Promise<OpenApiDocument> => {
+    const { document, notes } = await describeFolder(one, undefined)
+    for (const note of notes) log.debug({ event: 'document' }, note)
+    return document
+  }
+  return () => {
+    const current = folder()
+    const known = documents.get(current) ?? describe(current)
+    documents.set(current, known)
+    return known
+  }
 }
 
 function logError(log: Logger, error: unknown, { req, route, id }: ErrorPlace): void {

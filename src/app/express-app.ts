@@ -12,8 +12,15 @@ export interface AppOptions {
   /** Adds the user's own middleware in front of the routes. */
   readonly setup: ((app: Express) => void | Promise<void>) | undefined
   readonly cors: CorsOptions | undefined
-  /** Serves the document and its UI; undefined when the docs are off. */
-  readonly docs: RequestHandler | undefined
+  /** Undefined when the docs are off. */
+  readonly docs: Docs | undefined
+}
+
+/** The docs as the app needs them: which paths are theirs, and how to answer them. */
+export interface Docs {
+  /** True for the page, its files, and the document. */
+  owns(path: string): boolean
+  readonly handler: RequestHandler
 }
 
 interface Inside {
@@ -36,7 +43,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
   await setup?.(app)
   if (options.cors) app.use(cors(toCorsOptions(options.cors)))
   app.use((req, res, next) => answer(req, res, next))
-  if (docs) app.use(docs)
+  if (docs) app.use((req, res, next) => (docs.owns(req.path) ? docs.handler(req, res, next) : next()))
   let mounted = false
   app.on('mount', () => (mounted = true))
   app.use((req, res, next) => (mounted ? next() : sendNotFound(req, res)))
@@ -45,19 +52,25 @@ export async function createApp(options: AppOptions): Promise<Express> {
   return app
 }
 
-// With nothing in front of the routes Express would only cost time: each request goes straight to the line, and only what
-// has no route goes on to Express. See docs/architecture.md, "Express without its cost".
-function createStraightListener(answer: Answer, docs: RequestHandler | undefined): RequestListener {
+// With nothing in front of the routes Express would only cost time: each request goes straight to the line, and only the
+// docs' go on to Express. See docs/architecture.md, "Express without its cost".
+function createStraightListener(answer: Answer, docs: Docs | undefined): RequestListener {
   const rest = createExpress()
-  if (docs) rest.use(docs)
-  rest.use((req, res) => sendNotFound(req, res))
-  return (req, res) => void answer(req, res, () => rest(req, res))
+  if (docs) rest.use(docs.handler)
+  return (req, res) => {
+    const onMiss = (): void => {
+      const [path = '/'] = (req.url ?? '/').split('?')
+      if (docs?.owns(path)) rest(req, res)
+      else sendNotFound(req, res)
+    }
+    void answer(req, res, onMiss)
+  }
 }
 
-function createExpress(): Express {
+/** An Express app to which paths mean the same as to the routes. */
+export function createExpress(): Express {
   const app = express()
   app.disable('x-powered-by')
-  // Paths mean the same to Express as to the routes.
   app.enable('case sensitive routing')
   app.enable('strict routing')
   return app

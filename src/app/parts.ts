@@ -49,6 +49,8 @@ export interface AppParts {
   /** One line a request. */
   readonly logRequests: boolean
   readonly trust: TrustProxy
+  /** True for a path of the docs, which are served by Express after the routes. */
+  readonly ownsDocs: (path: string) => boolean
   /** Called with everything that went wrong on the way to an answer. */
   readonly onError: (error: unknown, at: ErrorPlace) => void
 }

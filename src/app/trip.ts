@@ -50,8 +50,9 @@ export type Found = Trip | 'answered' | undefined
  * @throws {Fault} TARGET_INVALID.
  */
 export function findTrip(request: TripRequest): Found | Promise<Found> {
-  const { folder, req, res } = request
+  const { folder, parts, req, res } = request
   const target = parseTarget(req.url ?? '/') //                                        400
+  if (parts.ownsDocs(target.path)) return undefined // Their links need the slash that the next line would take.
   const slashes = folder.rules.checkSlashes(target, req.headers.host)
   if (slashes) return sendRedirect(res, slashes) //                                    308
   if (!folder.plain) return findByRules(request, target)

@@ -42,7 +42,7 @@ const SHAPE: Shape = {
   docs: {
     path: is('a path that begins with /', (value) => typeof value === 'string' && value.startsWith('/')),
     enabled: flag,
-    auth: is('a middleware function or { user, password }', (value) => typeof value === 'function' || isObject(value)),
+    auth: is('a function or { user, password }', (value) => typeof value === 'function' || isObject(value)),
   },
   logging: { level: oneOf('debug', 'info', 'warn', 'error', 'silent'), requests: flag, pretty: flag },
   limits: {

@@ -1,4 +1,4 @@
-import type { Express, RequestHandler } from 'express'
+import type { Express, Request } from 'express'
 
 /** Cross-origin access, as the `cors` package takes it; `true` allows every origin. */
 export interface CorsOptions {
@@ -16,8 +16,9 @@ export interface DocsOptions {
   readonly path?: string
   /** False serves neither the UI nor the document. Default true. */
   readonly enabled?: boolean
-  /** Guards UI and document: Express middleware, or one name and password for HTTP Basic. Default none. */
-  readonly auth?: RequestHandler | { readonly user: string; readonly password: string }
+  /** Who may read them: a function that says so, or one name and password for HTTP Basic. Default everybody. */
+  readonly auth?:
+    ((request: Request) => boolean | Promise<boolean>) | { readonly user: string; readonly password: string }
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
