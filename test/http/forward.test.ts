@@ -76,17 +76,18 @@ test('hands on method, path, query, headers and cookies, with X-Forwarded-Host a
   })
 })
 
+const withHopByHop: RequestListener = (req, res) => {
+  res.writeHead(503, {
+    connection: 'close, x-hop',
+    'x-hop': '1',
+    'keep-alive': 'timeout=99',
+    'proxy-authenticate': 'Basic',
+  })
+  res.end(JSON.stringify(Object.keys(req.headers).sort()))
+}
+
 test('drops what concerns one connection, in both directions', async () => {
-  const upstream: RequestListener = (req, res) => {
-    res.writeHead(503, {
-      connection: 'close, x-hop',
-      'x-hop': '1',
-      'keep-alive': 'timeout=99',
-      'proxy-authenticate': 'Basic',
-    })
-    res.end(JSON.stringify(Object.keys(req.headers).sort()))
-  }
-  const { port } = await forwarding({ upstream })
+  const { port } = await forwarding({ upstream: withHopByHop })
   const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { 'proxy-authorization': 'x', 'x-kept': '1' } })
   assert.equal(response.status, 503)
   assert.equal(response.headers.get('connection'), 'keep-alive')
@@ -109,24 +110,30 @@ test('lets a client withdraw its own headers, not those a proxy file put there',
   assert.equal(headers['x-own'], undefined)
 })
 
+const fillForwarded = (req: IncomingMessage): void => {
+  req.headers['x-forwarded-for'] ??= '127.0.0.1'
+  req.headers['x-forwarded-proto'] = 'http'
+}
+
 test('passes X-Forwarded-* of a trusted proxy on, and those filled in only when asked', async () => {
-  const before = (req: IncomingMessage): void => {
-    req.headers['x-forwarded-for'] ??= '127.0.0.1'
-    req.headers['x-forwarded-proto'] = 'http'
-  }
   const rows = [
     ['host', {}, [undefined, undefined]],
     ['host', { 'x-forwarded-for': '1.2.3.4' }, ['1.2.3.4', undefined]],
     ['all', {}, ['127.0.0.1', 'http']],
   ] as const
   for (const [forwarded, headers, expected] of rows) {
-    const { port } = await forwarding({ upstream: echo, before, options: { forwarded } })
+    const { port } = await forwarding({ upstream: echo, before: fillForwarded, options: { forwarded } })
     const seen: { headers: Record<string, string> } = JSON.parse(
       await (await fetch(`http://127.0.0.1:${port}/`, { headers })).text(),
     )
     assert.deepEqual([seen.headers['x-forwarded-for'], seen.headers['x-forwarded-proto']], expected)
   }
 })
+
+const dropFraming = (req: IncomingMessage): void => {
+  delete req.headers['transfer-encoding']
+  delete req.headers['content-length']
+}
 
 // CVE-2024-34350, CVE-2026-29057
 test('ends a body where the client ended it, for every method and whatever happened to the headers', async () => {
@@ -142,12 +149,8 @@ test('ends a body where the client ended it, for every method and whatever happe
       res.end('ok')
     })
   }
-  const before = (req: IncomingMessage): void => {
-    delete req.headers['transfer-encoding']
-    delete req.headers['content-length']
-  }
   const expected: string[] = []
-  for (const meddle of [undefined, before]) {
+  for (const meddle of [undefined, dropFraming]) {
     const { port } = await forwarding({ upstream, ...(meddle && { before: meddle }) })
     for (const method of ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PATCH']) {
       for (const [header, body] of framings) {
@@ -159,13 +162,14 @@ test('ends a body where the client ended it, for every method and whatever happe
   assert.deepEqual(seen, expected)
 })
 
+const answerAtOnce: RequestListener = (req, res) => {
+  res.write('first;')
+  req.on('data', (chunk) => res.write(chunk))
+  req.on('end', () => res.end())
+}
+
 test('sends bodies and answers on as they come', async () => {
-  const upstream: RequestListener = (req, res) => {
-    res.write('first;')
-    req.on('data', (chunk) => res.write(chunk))
-    req.on('end', () => res.end())
-  }
-  const { port } = await forwarding({ upstream })
+  const { port } = await forwarding({ upstream: answerAtOnce })
   const sent = request({ port, host: '127.0.0.1', method: 'POST' })
   sent.write('')
   sent.flushHeaders()
