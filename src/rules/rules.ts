@@ -20,7 +20,10 @@ export type Entry =
 
 /** The rules of a next.config, compiled. None keeps state; all may run for many requests at once. */
 export interface Rules {
-  /** True when only slashes need checking: no rule, no basePath, no i18n. Then a path goes straight to the table. */
+  /**
+   * True without rules, basePath, i18n and added slashes: a path that does not end with a slash, and is the path of a
+   * route to the letter, then needs no look at the rules.
+   */
   readonly idle: boolean
   readonly checkSlashes: SlashCheck
   /** Collects headers and tries redirects. */
@@ -59,6 +62,7 @@ export function compileRules(config: RulesConfig): Rules {
     Object.values(steps).every((kind) => kind.length === 0) &&
     basePath === '' &&
     !i18n &&
+    (!config.trailingSlash || config.skipTrailingSlashRedirect) &&
     config.useFileSystemPublicRoutes
   return {
     idle,

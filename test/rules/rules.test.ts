@@ -205,9 +205,10 @@ test('keeps colons that are no params', () => {
   assert.deepEqual(entry.kind === 'continue' && entry.headers, [['csp', value.replace(':id', '7')]])
 })
 
-test('is idle when nothing but slashes can change a request', () => {
+test('is idle when nothing can change a request for the very path of a route', () => {
   assert.equal(compileRules(config()).idle, true)
-  assert.equal(compileRules(config({ trailingSlash: true })).idle, true)
+  assert.equal(compileRules(config({ trailingSlash: true })).idle, false)
+  assert.equal(compileRules(config({ trailingSlash: true, skipTrailingSlashRedirect: true })).idle, true)
   for (const busy of [PAGES, BASE, I18N, config({ useFileSystemPublicRoutes: false }), config({ basePath: '/b' })]) {
     assert.equal(compileRules(busy).idle, false)
   }
