@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Folder } from './folder.ts'
 import { WEB_METHODS } from './module/endpoint.ts'
-import { readContract, type RouteContract } from './openapi/read-contract.ts'
+import type { RouteContract } from './openapi/read-contract.ts'
 import type { DocumentResult } from './openapi/document.ts'
 import type { ProjectFacts } from './schema/facts.ts'
 import { isObject, type JsonObject } from './schema/json.ts'
@@ -17,8 +17,7 @@ async function loadContracts(folder: Folder): Promise<Loaded> {
   const loaded: Loaded = { contracts: new Map(), methods: new Map() }
   for (const route of folder.table.routes) {
     try {
-      const { endpoint } = await folder.serve(route)
-      const contract = readContract({ exports: endpoint.exports })
+      const { endpoint, contract } = await folder.serve(route)
       if (contract) loaded.contracts.set(route.name, contract)
       if (endpoint.style === 'web') {
         loaded.methods.set(

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { toAllow } from './app/guard.ts'
 import type { AppFolder, Served } from './app/parts.ts'
 import { loadNextConfig, type NextConfig } from './config/next-config.ts'
 import { openProject, type Project } from './config/project.ts'
@@ -6,6 +9,7 @@ import { toEndpoint } from './module/endpoint.ts'
 import { importConfigFile } from './module/config-file.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
+import { readContract } from './openapi/read-contract.ts'
 import { scanPublic } from './routes/public-files.ts'
 import type { Route } from './routes/route.ts'
 import { scanRoutes, type Skipped } from './routes/scan.ts'
@@ -53,7 +57,8 @@ export async function scanFolder(dir: string, mode: FolderOptions['mode']): Prom
 
 /** What the compiler is told of a folder. */
 export function toModulesOptions({ project, config, table }: Scanned, more: readonly string[] = []): ModulesOptions {
-  const entries = [...table.routes.map((route) => route.file), ...more]
+  const beside = table.routes.map(findBeside).filter((file) => file !== undefined)
+  const entries = [...table.routes.map((route) => route.file), ...beside, ...more]
   return { dir: project.dir, entries, settings: toModuleSettings(config) }
 }
 
@@ -75,18 +80,14 @@ function toModuleSettings({ env, transpilePackages, serverExternalPackages, turb
 }
 
 /** Makes a folder of what is known about it and its modules. */
-export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, { logger = SILENT }: FolderOptions): Folder {
+export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: FolderOptions): Folder {
   const { project, config, table, modules } = parts
+  const { logger = SILENT } = options
   const rules = compileRules(config)
   const files = scanPublic(project.publicDir)
   const loaded = new Map<Route, Served>()
   const load = async (route: Route): Promise<Served> => {
-    const served = {
-      route,
-      endpoint: toEndpoint(await modules.load(route.file), route),
-      allow: undefined,
-      strict: false,
-    }
+    const served = await loadServed(route, modules, options)
     loaded.set(route, served)
     return served
   }
@@ -94,9 +95,9 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, { logger = SI
     ...parts,
     plain: rules.idle,
     rules,
-    findFile: (path) => files.get(path),
-    matchStatic: (path) => table.matchStatic(path),
-    matchDynamic: (path) => table.matchDynamic(path),
+    findFile: (target) => files.get(target),
+    matchStatic: (target) => table.matchStatic(target),
+    matchDynamic: (target) => table.matchDynamic(target),
     serve: (route) => loaded.get(route) ?? load(route),
     preload: async () => {
       for (const route of table.routes) {
@@ -107,4 +108,26 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, { logger = SI
     },
     close: () => modules.close(),
   }
+}
+
+async function loadServed(route: Route, modules: Modules, { guard }: FolderOptions): Promise<Served> {
+  const endpoint = toEndpoint(await modules.load(route.file), route)
+  const beside = findBeside(route)
+  const contract = readContract({
+    exports: endpoint.exports,
+    beside: beside === undefined ? undefined : await modules.load(beside),
+  })
+  if (contract === undefined) return { route, endpoint, allow: undefined, strict: false, contract }
+  // Schemas and their checks are loaded for projects that have some.
+  const { enforceContract } = await import('./openapi/enforce.ts')
+  const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
+  const checked = enforceContract(endpoint, route, { contract, format: undefined })
+  return { route, endpoint: checked, allow, strict: allow !== undefined, contract }
+}
+
+// The contract of a web-style route may stand in a file of its own, so that the route file is left as it is.
+function findBeside(route: Route): string | undefined {
+  if (route.root !== 'app') return undefined
+  const place = path.dirname(route.file)
+  return ['openapi.ts', 'openapi.js'].map((name) => path.join(place, name)).find((file) => existsSync(file))
 }

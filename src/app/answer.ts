@@ -45,7 +45,7 @@ export function createAnswer(parts: AppParts): Answer {
       const endpoint = served instanceof Promise ? await served : served //                                         500
       const [req, res] = shieldFromExpress(incoming, outgoing)
       if (parts.node.compress) allowCoding(res)
-      progress.style = endpoint.endpoint.style === 'node' ? 'text' : 'empty'
+      progress.style = endpoint.contract ? 'problem' : endpoint.endpoint.style === 'node' ? 'text' : 'empty'
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
       await callEndpoint({ parts, served: endpoint, trip, req, res }) //                                       400, 413
     } catch (error) {

@@ -2,6 +2,12 @@ import { Fault } from '../errors.ts'
 import { announceMethods, type RehostRequest, type RehostResponse } from '../http/node-objects.ts'
 import type { Served } from './parts.ts'
 
+/** The Allow header of a Node-style route: OPTIONS is always answered, HEAD where GET is (RFC 9110 §9.3.2). */
+export function toAllow(methods: readonly string[]): string {
+  const more = methods.includes('GET') ? ['HEAD', 'OPTIONS'] : ['OPTIONS']
+  return [...new Set([...methods, ...more])].join(', ')
+}
+
 /**
  * The method guard: refuses what a route is certain not to answer, and gives a handler's own 405 its Allow header.
  *
@@ -12,15 +18,14 @@ import type { Served } from './parts.ts'
  * @throws {Fault} METHOD_NOT_ALLOWED with `Allow`.
  */
 export function checkGuard(served: Served, req: RehostRequest, res: RehostResponse): boolean {
-  const { allow, strict } = served
+  const { allow, strict, contract } = served
   if (allow === undefined) return false
   announceMethods(res, allow)
   if (!strict) return false
   const method = req.method ?? 'GET'
   const allowed = allow.split(', ')
-  if (allowed.includes(method)) return false
-  // RFC 9110 §9.3.2: HEAD is GET without the body, so a GET handler answers it.
-  if (method === 'HEAD' && allowed.includes('GET')) return false
+  if (method === 'OPTIONS' && contract?.operations.OPTIONS) return false
+  if (method !== 'OPTIONS' && allowed.includes(method)) return false
   if (method !== 'OPTIONS') {
     throw new Fault('METHOD_NOT_ALLOWED', `${method} is not allowed here`, { headers: { Allow: allow } })
   }

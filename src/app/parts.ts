@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts'
 import type { Endpoint } from '../module/endpoint.ts'
 import type { WebHost } from '../next/scope.ts'
 import type { Life } from '../ops/life.ts'
+import type { RouteContract } from '../openapi/read-contract.ts'
 import type { Match, Route } from '../routes/route.ts'
 import type { Rules } from '../rules/rules.ts'
 
@@ -16,6 +17,7 @@ export interface Served {
   readonly allow: string | undefined
   /** True when a method outside `allow` is refused before the handler. */
   readonly strict: boolean
+  readonly contract: RouteContract | undefined
 }
 
 /** The part of a folder that answers requests; a reload replaces it whole. */

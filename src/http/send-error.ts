@@ -4,9 +4,10 @@ import { Fault } from '../errors.ts'
 
 /**
  * How a failure looks on the wire, by where it happened. Text: inside a Node-style handler, as Next.js. Empty: inside a
- * web-style handler, as Next.js. JSON: everywhere else, where Next.js has an HTML page that an API client cannot use.
+ * web-style handler, as Next.js. Problem: a route with a contract, which documents its errors so. JSON: everywhere else,
+ * where Next.js has an HTML page that an API client cannot use.
  */
-export type ErrorStyle = 'text' | 'empty' | 'json'
+export type ErrorStyle = 'text' | 'empty' | 'json' | 'problem'
 
 /** Response headers that the config sets before a handler runs. */
 export type PresetHeaders = readonly (readonly [name: string, value: string | readonly string[]])[]
@@ -67,7 +68,10 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
   } else if (options.style === 'empty') {
     res.end()
   } else {
-    sendJson(req, res, fault && fault.status < 500 ? { message, code: fault.code } : { message })
+    const asksForProblem = req.headers.accept?.includes('application/problem+json') === true
+    const code = fault && fault.status < 500 ? fault.code : undefined
+    if (options.style === 'problem' || asksForProblem) sendProblem(res, message, code)
+    else sendJson(res, { type: 'application/json; charset=utf-8', body: { message } })
   }
 }
 
@@ -82,20 +86,22 @@ function isOfTheAttempt(name: string): boolean {
   return OF_THE_ATTEMPT.includes(name.toLowerCase())
 }
 
-// RFC 9457 for clients that ask for it, a plain object for the rest.
-function sendJson(req: IncomingMessage, res: ServerResponse, body: { message: string; code?: string }): void {
+// RFC 9457.
+function sendProblem(res: ServerResponse, detail: string, code: string | undefined): void {
+  const { statusCode: status } = res
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, detail, code }
+  sendJson(res, { type: 'application/problem+json', body })
+}
+
+function sendJson(res: ServerResponse, { type, body }: { type: string; body: object }): void {
+  const text = JSON.stringify(body)
   res.setHeader('Cache-Control', NEVER_CACHED)
-  const wantsProblem = req.headers.accept?.includes('application/problem+json') === true
-  const problem = { type: 'about:blank', title: STATUS_CODES[res.statusCode], status: res.statusCode }
-  const text = JSON.stringify(
-    wantsProblem ? { ...problem, detail: body.message, code: body.code } : { message: body.message },
-  )
-  res.setHeader('Content-Type', wantsProblem ? 'application/problem+json' : 'application/json; charset=utf-8')
+  res.setHeader('Content-Type', type)
   res.setHeader('Content-Length', Buffer.byteLength(text))
   res.end(text)
 }
 
-// RFC-less but useful: browsers say what they will do with the answer, and for anything but a document Next.js sends
+// Browsers say what they will do with the answer, and for anything but a document Next.js sends
 // plain text, so that a missing image or script is not parsed as something else.
 const SUBRESOURCES = new Set(
   (

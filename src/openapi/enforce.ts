@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseCookies } from '../http/cookies.ts'
+import type { Endpoint, NodeHandler, WebHandler } from '../module/endpoint.ts'
+import type { Route } from '../routes/route.ts'
+import { readRequestBody } from './contract-body.ts'
+import { toProblemAnswer, type Problem, type ProblemFormat } from './problem.ts'
+import type { RouteContract } from './read-contract.ts'
+import { compileContract, type ContractChecks, type OperationCheck, type RequestParts } from './validate.ts'
+
+/** What Next.js puts on a request before the handler sees it. */
+type NextRequest = IncomingMessage & { query: Record<string, unknown>; cookies: Record<string, string>; body?: unknown }
+
+type Values = Record<string, unknown>
+
+interface Enforced {
+  readonly checks: ContractChecks
+  readonly params: readonly string[]
+  readonly format: ProblemFormat | undefined
+}
+
+/**
+ * Puts a contract's request checks in front of an endpoint's handlers. Done once, when the module is loaded; a handler
+ * without checks stays as it is.
+ *
+ * @param format The project's own error format; default problem+json.
+ */
+export function enforceContract(
+  endpoint: Endpoint,
+  route: Route,
+  { contract, format }: { contract: RouteContract; format: ProblemFormat | undefined },
+): Endpoint {
+  const checks = compileContract(contract)
+  if (checks.size === 0) return endpoint
+  const params = route.pattern.segments.flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]))
+  const enforced: Enforced = { checks, params, format }
+  if (endpoint.style === 'node') return { ...endpoint, handler: checkNode(endpoint.handler, enforced) }
+  if (endpoint.style === 'edge') return endpoint
+  const handlers = Object.fromEntries(
+    Object.entries(endpoint.handlers).map(([method, handler]) => {
+      const check = checks.get(method)
+      return [method, check ? checkWeb(handler, check, enforced) : handler]
+    }),
+  )
+  return { ...endpoint, handlers }
+}
+
+function checkNode(handler: NodeHandler, { checks, params, format }: Enforced): NodeHandler {
+  return (incoming, res) => {
+    const req = incoming as NextRequest // The Node door has made it one.
+    const check = checks.get(req.method ?? '')
+    if (check === undefined) return handler(req, res)
+    const contentType = req.headers['content-type']
+    const refused = check.checkMedia(contentType, hasBody(req))
+    if (refused) return sendProblem(res, refused, format)
+    const path: Values = {}
+    const query: Values = {}
+    for (const [name, value] of Object.entries(req.query)) (params.includes(name) ? path : query)[name] = value
+    const { headers, cookies, body } = req
+    const bodyRead = Object.hasOwn(req, 'body')
+    const verdict = check.check({ params: path, query, headers, cookies, body, bodyRead, contentType })
+    const conclude = (result: Awaited<typeof verdict>): unknown => {
+      if (!result.ok) return sendProblem(res, result.problem, format)
+      if (check.parsed) applyNode(req, result.values)
+      return handler(req, res)
+    }
+    return verdict instanceof Promise ? verdict.then(conclude) : conclude(verdict)
+  }
+}
+
+function applyNode(req: NextRequest, values: RequestParts): void {
+  req.query = { ...toValues(values.query), ...toValues(values.params) }
+  if (values.bodyRead) req.body = values.body
+}
+
+function toValues(value: unknown): Values {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length']
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined
+}
+
+function sendProblem(res: ServerResponse, problem: Problem, format: ProblemFormat | undefined): void {
+  const answer = toProblemAnswer(problem, format)
+  const text = JSON.stringify(answer.body)
+  res.statusCode = answer.status
+  res.setHeader('Content-Type', answer.contentType)
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.end(text)
+}
+
+function checkWeb(handler: WebHandler, check: OperationCheck, { format }: Enforced): WebHandler {
+  return async (request, context) => {
+    const problem = await findProblem(request, context, check)
+    if (problem === undefined) return Reflect.apply(handler, null, [request, context])
+    const answer = toProblemAnswer(problem, format)
+    return new Response(JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { 'content-type': answer.contentType },
+    })
+  }
+}
+
+async function findProblem(
+  request: Request,
+  context: { params: Promise<unknown> },
+  check: OperationCheck,
+): Promise<Problem | undefined> {
+  const contentType = request.headers.get('content-type') ?? undefined
+  const sent = request.headers.get('content-length') !== '0' && contentType !== undefined
+  const refused = check.checkMedia(contentType, sent)
+  if (refused) return refused
+  const kind = check.bodyKind(contentType)
+  const read = kind === undefined ? { ok: true as const, body: undefined } : await readRequestBody(kind, request)
+  if (!read.ok) return read.problem
+  const result = await check.check({
+    params: toValues(await context.params),
+    query: toQuery(new URL(request.url).searchParams),
+    headers: Object.fromEntries(request.headers),
+    cookies: parseCookies(request.headers.get('cookie') ?? undefined),
+    body: read.body,
+    bodyRead: true,
+    contentType,
+  })
+  return result.ok ? undefined : result.problem
+}
+
+function toQuery(search: URLSearchParams): Values {
+  const query: Values = {}
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name)
+    query[name] = values.length === 1 ? values[0] : values
+  }
+  return query
+}
