@@ -23,14 +23,16 @@ export function checkHomeLocale(
   const other = domain && i18n.domains?.find((item) => item.defaultLocale === wanted || item.locales?.includes(wanted))
   if (other && other.domain !== domain.domain) {
     const path = other.defaultLocale === wanted ? '' : wanted
-    return toRedirect(307, `http${other.http ? '' : 's'}://${other.domain}/${path}`)
+    return toSized(`http${other.http ? '' : 's'}://${other.domain}/${path}`)
   }
   const locale = domain ? domain.defaultLocale : wanted
   if (locale === toDefaultLocale(i18n, request.headers.host)) return undefined
-  return toRedirect(
-    307,
-    `${basePath}/${locale}${config.trailingSlash ? '/' : ''}${toSearch(place.query(), place.sent())}`,
-  )
+  return toSized(`${basePath}/${locale}${config.trailingSlash ? '/' : ''}${toSearch(place.query(), place.sent())}`)
+}
+
+/** This redirect is sent by Next.js's page renderer, which says how long it is. */
+function toSized(location: string): RedirectAnswer {
+  return { ...toRedirect(307, location), contentLength: Buffer.byteLength(location) }
 }
 
 function toWanted(i18n: Locales, request: RuleRequest): string {

@@ -12,6 +12,8 @@ export interface RedirectAnswer {
   /** The `Refresh` header of a 308, for clients that do not know the status. */
   readonly refresh: string | undefined
   readonly body: string
+  /** Bytes to announce as Content-Length; undefined leaves the framing to the response, as Next.js's router does. */
+  readonly contentLength?: number
 }
 
 export function toRedirect(status: number, location: string): RedirectAnswer {
