@@ -51,7 +51,10 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
  */
 export async function describeFolder(folder: Folder, facts: ProjectFacts | undefined): Promise<DocumentResult> {
   const { dir } = folder.project
-  const { toDocument } = await import('./openapi/document.ts')
+  const [{ toDocument }, { loadBase }] = await Promise.all([
+    import('./openapi/document.ts'),
+    import('./openapi/write.ts'),
+  ])
   const about = (await readJson(path.join(dir, 'package.json'))) ?? {}
   return toDocument({
     title: text(about['name']) ?? path.basename(dir),
@@ -61,7 +64,7 @@ export async function describeFolder(folder: Folder, facts: ProjectFacts | undef
     routes: folder.table.routes,
     facts,
     ...(await loadContracts(folder)),
-    base: await readJson(path.join(dir, 'openapi', 'base.json')),
+    base: await loadBase(path.join(dir, 'openapi')),
     basePath: folder.config.basePath,
   })
 }

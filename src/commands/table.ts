@@ -22,4 +22,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     flags: [{ name: 'json', help: 'as JSON' }],
     run: async (input, context) => (await import('./routes.ts')).routes(input, context),
   },
+  openapi: {
+    summary: 'write the OpenAPI document to openapi/, or check the written one',
+    flags: [
+      { name: 'out', value: 'DIR', help: 'where to write (default <dir>/openapi)' },
+      { name: 'format', value: 'FORMAT', help: 'json, yaml or both (default both)' },
+      { name: 'check', help: 'write nothing; exit 1 and show what changed when the files are stale' },
+    ],
+    run: async (input, context) => (await import('./openapi.ts')).openapi(input, context),
+  },
 }
