@@ -11,7 +11,7 @@ COPY src ./src
 # `prepare` compiles src into dist.
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc,required=false \
   npm ci --no-audit --no-fund
-RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev --no-audit --no-fund && rm -rf src tsconfig*.json
 
 FROM compile AS app
 ARG APP_DIR=examples/quickstart
@@ -19,26 +19,28 @@ WORKDIR /app
 COPY deploy/docker/install-app.sh /usr/local/bin/install-app
 COPY ${APP_DIR} ./
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc,required=false \
-  sh /usr/local/bin/install-app
-RUN node /opt/rehost/dist/cli.js build /app
+  sh /usr/local/bin/install-app && node /opt/rehost/dist/cli.js build /app && sh /usr/local/bin/install-app prune
 
-FROM ${NODE_IMAGE} AS runtime
+FROM compile AS trace
+WORKDIR /opt/trace
+COPY deploy/docker/package.json deploy/docker/package-lock.json deploy/docker/trace.mjs ./
+RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc,required=false \
+  npm ci --no-audit --no-fund && node trace.mjs /opt/rehost /opt/traced
+
+FROM ${NODE_IMAGE} AS base
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
-COPY --from=compile /opt/rehost /opt/rehost
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "/opt/rehost/dist/cli.js", "start", "/app"]
 
-FROM ${NODE_IMAGE} AS production
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
-WORKDIR /app
-# Owned by root and not writable by the user that runs it.
-COPY --from=app /app/.rehost ./.rehost
-USER node
-EXPOSE 3000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", ".rehost/server.mjs"]
+
+# Everything is owned by root, and the user that runs it cannot write it.
+FROM base AS runtime
+COPY --from=compile /opt/rehost /opt/rehost
+
+FROM base AS production
+COPY --from=trace /opt/traced /opt/rehost
+COPY --from=app /app /app
