@@ -80,7 +80,9 @@ export class RehostResponse extends ServerResponse {
     return this
   }
 
+  // A second answer is lost without a word, as under Next.js; Node would emit an error that nobody listens for.
   override write(chunk: Chunk, encoding?: unknown, done?: unknown): boolean {
+    if (this.writableEnded) return false
     const state = this[CODING]
     if (state !== undefined && !this.headersSent) implicitHeader.call(this)
     const coder = toCoder(this[CODING])
@@ -88,6 +90,7 @@ export class RehostResponse extends ServerResponse {
   }
 
   override end(chunk?: unknown, encoding?: unknown, done?: unknown): this {
+    if (this.writableEnded) return this
     const state = this[CODING]
     if (state !== undefined && !this.headersSent) {
       if (state === 'asked') this[CODING] = decideCoding(this, byteLength(chunk, encoding), output)
