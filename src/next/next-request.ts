@@ -8,7 +8,7 @@ export interface NextRequestInit extends Omit<RequestInit, 'signal'> {
   ip?: string
   nextConfig?: UrlConfig
   signal?: AbortSignal
-  // RFC: a stream as body needs this; the platform's type does not know it yet.
+  /** A stream as body needs it. */
   duplex?: 'half'
 }
 
@@ -33,9 +33,10 @@ function urlOf(input: string | URL | Request): string {
   return input.url
 }
 
-function toRequestInit({ geo: _geo, ip: _ip, nextConfig: _config, ...init }: NextRequestInit): RequestInit {
-  // The Fetch standard demands it for streams; for other bodies it does nothing.
-  return init.body ? { duplex: 'half', ...init } : init
+// The Fetch standard demands `duplex` for streams; for other bodies it does nothing. A Request as options has it, and its
+// members are not its own, so that it must not be copied.
+function toRequestInit(init: NextRequestInit): RequestInit {
+  return init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init
 }
 
 /**

@@ -6,17 +6,26 @@ import { NativeResponse, markReplacement, toEmptyBase } from './platform.ts'
  * somebody asks for the stream; bodies and options it does not know go to the platform's constructor unchanged.
  */
 
+type Content = string | Uint8Array<ArrayBuffer> | null
+
 /** A response whose body is at hand: what the web door needs to send it. */
-export interface PlainResponse {
-  readonly body: string | Uint8Array<ArrayBuffer> | null
+export class PlainResponse {
+  readonly body: Content
   readonly status: number
   readonly statusText: string
   /** The content type that the body implies; it is not in `headers` until they are made. */
   readonly contentType: string | undefined
-  headers: Headers | undefined
+  headers: Headers | undefined = undefined
   /** The platform's response, once somebody asked for the stream. */
-  native: Response | undefined
-  sent: boolean
+  native: Response | undefined = undefined
+  sent = false
+
+  constructor(body: Content, contentType: string | undefined, status = 200, statusText = '') {
+    this.body = body
+    this.contentType = contentType
+    this.status = status
+    this.statusText = statusText
+  }
 }
 
 const PLAIN = Symbol('plain')
@@ -32,7 +41,7 @@ function isPlainObject(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype
 }
 
-function toContent(body: unknown): PlainResponse['body'] | undefined {
+function toContent(body: unknown): Content | undefined {
   if (body === null || body === undefined) return null
   if (typeof body === 'string') return body
   // The platform copies bytes too: the handler may reuse its buffer.
@@ -40,8 +49,15 @@ function toContent(body: unknown): PlainResponse['body'] | undefined {
   return undefined
 }
 
-function toHeaders(init: HeadersInit | undefined): Headers | undefined {
-  return init === undefined ? undefined : new Headers(init)
+function withHeaders(plain: PlainResponse, init: HeadersInit): PlainResponse | undefined {
+  try {
+    const headers = new Headers(init)
+    if (plain.contentType !== undefined && !headers.has('content-type')) headers.set('content-type', plain.contentType)
+    plain.headers = headers
+    return plain
+  } catch {
+    return undefined
+  }
 }
 
 /** Undefined when the platform must decide: other body types, options out of the ordinary, and all that is invalid. */
@@ -49,22 +65,14 @@ function toPlain(body: unknown, init: ResponseInit | undefined, type: string | u
   const content = toContent(body)
   if (content === undefined) return undefined
   const contentType = type ?? (typeof content === 'string' ? TEXT : undefined)
-  if (init === undefined) {
-    const plain = { body: content, status: 200, statusText: '', contentType }
-    return { ...plain, headers: undefined, native: undefined, sent: false }
-  }
+  if (init === undefined) return new PlainResponse(content, contentType)
   if (init === null || !isPlainObject(init)) return undefined
   const { status = 200, statusText = '', headers } = init
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined
   if (content !== null && !allowsBody(status)) return undefined
   if (typeof statusText !== 'string' || !REASON_PHRASE.test(statusText)) return undefined
-  try {
-    const own = toHeaders(headers)
-    if (own && contentType !== undefined && !own.has('content-type')) own.set('content-type', contentType)
-    return { body: content, status, statusText, contentType, headers: own, native: undefined, sent: false }
-  } catch {
-    return undefined
-  }
+  const plain = new PlainResponse(content, contentType, status, statusText)
+  return headers === undefined ? plain : withHeaders(plain, headers)
 }
 
 function headersOf(plain: PlainResponse): Headers {
