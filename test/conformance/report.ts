@@ -9,7 +9,7 @@ export function describeVerdict({ outcome, judgement, reason, worse }: Verdict, 
   const lines = [worse ? `${head} [${worse}]` : head]
   if (verbose) {
     for (const { at, expected, got } of outcome.differences) {
-      lines.push(`    ${at}`, `      expected ${shorten(expected)}`, `      got      ${shorten(got)}`)
+      lines.push(`    ${at}: expected ${shorten(expected)}, got ${shorten(got)}`)
     }
   }
   return `${lines.join('\n')}\n`

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Mode, replayVariant } from './replay.ts'
 import { type Variant, VARIANTS } from './variants.ts'
@@ -23,7 +24,8 @@ const USAGE = `usage: npm run test:conformance -- [options]
   --built          against the output of \`rehost build\`
   --dev            against \`rehost dev\` and the answers of \`next dev\`
   --lanes N        servers at a time, default 3
-  --update         write baseline.json`
+  --update         write baseline.json
+  --json FILE      write every outcome`
 
 /** What the command line asks for. */
 interface Wish {
@@ -34,6 +36,7 @@ interface Wish {
   verbose: boolean
   log: boolean
   update: boolean
+  json?: string
 }
 
 function parseWish(argv: string[]): Wish {
@@ -49,6 +52,7 @@ function parseWish(argv: string[]): Wish {
       built: { type: 'boolean', default: false },
       dev: { type: 'boolean', default: false },
       update: { type: 'boolean', default: false },
+      json: { type: 'string' },
     },
   })
   const mode = values.dev ? 'dev' : values.built ? 'built' : 'start'
@@ -60,7 +64,8 @@ function parseWish(argv: string[]): Wish {
   )
   const { verbose, log, update } = values
   const only = values.only === undefined ? {} : { only: new RegExp(values.only) }
-  return { variants, mode, lanes: Number(values.lanes), verbose, log, update, ...only }
+  const json = values.json === undefined ? {} : { json: values.json }
+  return { variants, mode, lanes: Number(values.lanes), verbose, log, update, ...only, ...json }
 }
 
 /** Everything the replays gather: known things before, verdicts after. */
@@ -99,6 +104,7 @@ async function main(argv: string[]): Promise<number> {
   }
   await Promise.all(Array.from({ length: wish.lanes }, lane))
   if (wish.update) saveBaseline(ledger.baseline)
+  if (wish.json !== undefined) writeFileSync(wish.json, JSON.stringify(ledger.verdicts, null, 1))
   process.stdout.write(listUnneeded(ledger.verdicts, ledger.divergences))
   console.log(`all: ${summarise(ledger.verdicts)}`)
   // What was recorded of `next dev` has no baseline: differences there are for reading.

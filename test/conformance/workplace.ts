@@ -1,10 +1,12 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fixturePath, type Variant } from './variants.ts'
 
 // Written into one fixture's next.config, which cannot ask for another.
 const RECORDED_UPSTREAM = 'http://127.0.0.1:4199'
+// When the public files of the recorded project were written: their ETag and Last-Modified say so.
+const PUBLIC_CHANGED = new Date(0x1a2066e8db6)
 
 /** A copy of a fixture project that a server may write into. */
 export interface Workplace {
@@ -19,6 +21,7 @@ export async function createWorkplace(variant: Variant, upstream: string): Promi
   await cp(fixturePath(variant.corpus, variant.app), dir, { recursive: true })
   await linkPackages(dir)
   await pointAtUpstream(dir, upstream)
+  await datePublicFiles(dir)
   return { dir, remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
@@ -38,4 +41,10 @@ async function pointAtUpstream(dir: string, upstream: string): Promise<void> {
     const text = await readFile(file, 'utf8')
     if (text.includes(RECORDED_UPSTREAM)) await writeFile(file, text.replaceAll(RECORDED_UPSTREAM, upstream))
   }
+}
+
+async function datePublicFiles(dir: string): Promise<void> {
+  const root = path.join(dir, 'public')
+  const files = await readdir(root, { recursive: true }).catch(() => [])
+  for (const file of files) await utimes(path.join(root, file), PUBLIC_CHANGED, PUBLIC_CHANGED)
 }
