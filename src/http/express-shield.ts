@@ -32,12 +32,15 @@ export function shieldFromExpress(req: IncomingMessage, res: ServerResponse): [R
     const takenFromResponse = takeMembers(res, RESPONSE_MEMBERS)
     Object.setPrototypeOf(req, RehostRequest.prototype)
     Object.setPrototypeOf(res, RehostResponse.prototype)
-    res.once('prefinish', () => {
+    const giveBack = (): void => {
       Object.setPrototypeOf(req, requestPrototype)
       Object.setPrototypeOf(res, responsePrototype)
       Object.defineProperties(req, taken)
       Object.defineProperties(res, takenFromResponse)
-    })
+    }
+    // In front of the listeners that middleware added; `close` alone is what comes when the client leaves.
+    res.prependOnceListener('finish', giveBack)
+    res.prependOnceListener('close', giveBack)
   }
   // Neither class has fields of its own: their prototypes are all there is to being one.
   return [req as RehostRequest, res as RehostResponse]

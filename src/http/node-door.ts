@@ -144,7 +144,8 @@ function extendResponse(door: NodeDoor, response: RehostResponse): void {
     return res
   }
   res.revalidate = (path, options = {}) => revalidate(door, path, options)
-  if (door.compress) res.flush = () => flushCoding(res)
+  // A compressing middleware's own stays.
+  if (door.compress && !Object.hasOwn(res, 'flush')) res.flush = () => flushCoding(res)
 }
 
 function sendData(res: RehostResponse, data: unknown): void {

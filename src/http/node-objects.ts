@@ -4,12 +4,14 @@
 // behaviour Next.js and its compression add to every object lives on these prototypes, and the server creates its
 // objects from them.
 import { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { decideCoding, type Coder } from './content-coding.ts'
 
 const DRAINED = Symbol('body known to be empty')
 const CODING = Symbol('content coding')
 const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
+const WAITING = Symbol('answers that a socket waits for')
 const METHODS = Symbol('methods for the Allow header of a 405')
 
 /** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
@@ -81,6 +83,13 @@ export class RehostResponse extends ServerResponse {
   }
 
   // A second answer is lost without a word, as under Next.js; Node would emit an error that nobody listens for.
+  // Node calls this when the answer is complete, so counting costs no listener.
+  override detachSocket(socket: Socket): void {
+    const counted: Counted = socket
+    if (counted[WAITING] !== undefined) counted[WAITING] -= 1
+    super.detachSocket(socket)
+  }
+
   override write(chunk: Chunk, encoding?: unknown, done?: unknown): boolean {
     if (this.writableEnded) return false
     const state = this[CODING]
@@ -142,8 +151,14 @@ function toValue(value: unknown): string | string[] {
   return value as string | string[]
 }
 
-/** Has the body encoded as the client accepts it; without this the response object is Node's own. */
+/**
+ * Has the body encoded as the client accepts it; without this the response object is Node's own.
+ *
+ * Left alone is a response whose `write` or `end` middleware replaced: what it calls in the end is Node's, beneath the
+ * methods that encode, so the body would be half encoded.
+ */
 export function allowCoding(res: RehostResponse): void {
+  if (Object.hasOwn(res, 'write') || Object.hasOwn(res, 'end')) return
   res[CODING] ??= 'asked'
 }
 
@@ -160,4 +175,14 @@ export function keepCookies(res: RehostResponse, cookies: readonly string[]): vo
 /** Gives a 405 of the handler's own the Allow header it may forget. */
 export function announceMethods(res: RehostResponse, allow: string): void {
   res[METHODS] = allow
+}
+
+type Counted = object & { [WAITING]?: number }
+
+/** Counts an answer that its connection waits for. @returns How many it now waits for. */
+export function countAnswers(res: ServerResponse): number {
+  const socket: Counted = res.req.socket
+  const waiting = (socket[WAITING] ?? 0) + 1
+  socket[WAITING] = waiting
+  return waiting
 }
