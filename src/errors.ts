@@ -2,6 +2,8 @@
 export const FAULTS = {
   // What a client sent.
   TARGET_INVALID: { status: 400, fix: 'Send a path whose percent-escapes are complete and valid UTF-8.' },
+  TARGET_TOO_LONG: { status: 414, fix: 'Send a shorter URL, or raise `limits.targetLength`.' },
+  HOST_INVALID: { status: 400, fix: 'Send one Host header, with the name or address the server is reached at.' },
   BODY_INVALID: { status: 400, fix: 'Send a body that fits its Content-Type.' },
   BODY_TOO_LARGE: {
     status: 413,

@@ -52,7 +52,7 @@ export async function scanFolder(dir: string, mode: FolderOptions['mode']): Prom
   const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-server'
   const config = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
   const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
-  return { project, config, table: RouteTable.create(config.useFileSystemPublicRoutes ? routes : []), skipped }
+  return { project, config, table: RouteTable.create(routes), skipped }
 }
 
 /** What the compiler is told of a folder. */
@@ -95,6 +95,7 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
     ...parts,
     plain: rules.idle,
     rules,
+    forwardMs: config.experimental.proxyTimeout ?? Infinity,
     findFile: (target) => files.get(target),
     matchStatic: (target) => table.matchStatic(target),
     matchDynamic: (target) => table.matchDynamic(target),

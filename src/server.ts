@@ -4,7 +4,9 @@ import { listenerOf, lifeOf } from './app/express-app.ts'
 import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
 import { RehostRequest, RehostResponse } from './http/node-objects.ts'
+import { sendError } from './http/send-error.ts'
 import type { Life } from './ops/life.ts'
+import { checkConnection, guardSockets } from './ops/sockets.ts'
 
 const CHECK_EVERY_MS = 1000
 
@@ -47,11 +49,18 @@ export function createServer(app: Express, limits: LimitOptions = {}): RehostSer
   if (settings.connections > 0) server.maxConnections = settings.connections
   const handle = (req: IncomingMessage, res: ServerResponse): void => {
     if (life.phase === 'draining') res.shouldKeepAlive = false
-    listener(req, res)
+    try {
+      if (checkConnection(req, res, settings)) listener(req, res) // 400, 414
+    } catch (error) {
+      // The client does not speak as agreed: what it sends next is not trusted either.
+      res.shouldKeepAlive = false
+      sendError(req, res, error, { style: 'json' })
+    }
   }
   server.on('request', handle)
   // Reading the body is what says "continue", so that a body that is too large is refused before it is sent.
   server.on('checkContinue', handle)
+  guardSockets(server)
   const drain = (options: DrainOptions): Promise<void> => drainServer(server, life, options)
   return Object.assign(server, { drain })
 }

@@ -25,6 +25,8 @@ export interface AppFolder {
   /** True when neither next.config nor a proxy has a say in where a request goes. */
   readonly plain: boolean
   readonly rules: Rules
+  /** Milliseconds another server may take to answer a forwarded request; Infinity for no limit. */
+  readonly forwardMs: number
   /** The public folder's file that a path names, as an absolute path. */
   findFile(path: string): string | undefined
   matchStatic(path: string): Match | undefined

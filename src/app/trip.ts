@@ -64,21 +64,21 @@ export function findTrip(request: TripRequest): Found | Promise<Found> {
 
 type Hit = { readonly match: Match } | { readonly file: string }
 
-async function findByRules({ folder, req, res }: TripRequest, target: Target): Promise<Found> {
+async function findByRules({ folder, parts, req, res }: TripRequest, target: Target): Promise<Found> {
   const { rules } = folder
   const ask: RuleRequest = { headers: req.headers, cookies: () => parseCookies(req.headers.cookie) }
   const entry = rules.beforeProxy(target, ask)
   if (entry.kind === 'redirect') return sendRedirect(res, entry.answer) //             307, 308
   const found = rules.resolve<Hit>(entry.place, ask, {
     file: (path) => wrap('file', folder.findFile(path)),
-    fixed: (path) => wrap('match', folder.matchStatic(path)),
-    dynamic: (path) => wrap('match', folder.matchDynamic(path)), //                    400
+    fixed: (path, app) => wrap('match', unlessApp(folder.matchStatic(path), app)),
+    dynamic: (path, app) => wrap('match', unlessApp(folder.matchDynamic(path), app)), // 400
   })
   if (found.kind === 'redirect') return sendRedirect(res, found.answer)
   if (found.kind === 'external') {
     // Loaded when first needed: most projects forward nothing.
     const { forwardRequest } = await import('../http/forward.ts')
-    await forwardRequest(req, res, found.url)
+    await forwardRequest(req, res, found.url, { logger: parts.log, timeoutMs: folder.forwardMs })
     return 'answered'
   }
   for (const [name, value] of entry.headers) res.setHeader(name, value)
@@ -89,16 +89,23 @@ async function findByRules({ folder, req, res }: TripRequest, target: Target): P
   return { match: found.hit.match, path, search: target.search, query, preset: entry.headers }
 }
 
+// Routes of the app folder have no locales.
+function unlessApp(match: Match | undefined, app: boolean): Match | undefined {
+  return app || match?.route.root !== 'app' ? match : undefined
+}
+
 function wrap(kind: 'file', found: string | undefined): Hit | undefined
 function wrap(kind: 'match', found: Match | undefined): Hit | undefined
 function wrap(kind: string, found: unknown): unknown {
   return found === undefined ? undefined : { [kind]: found }
 }
 
-function sendRedirect(res: ServerResponse, { status, location, refresh, body }: RedirectAnswer): 'answered' {
+function sendRedirect(res: ServerResponse, answer: RedirectAnswer): 'answered' {
+  const { status, location, refresh, body, contentLength } = answer
   res.statusCode = status
   res.setHeader('location', location)
   if (refresh !== undefined) res.setHeader('Refresh', refresh)
+  if (contentLength !== undefined) res.setHeader('Content-Length', contentLength)
   res.end(body)
   return 'answered'
 }

@@ -30,6 +30,7 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   context.out(toRouteLines(folder))
+  for (const warning of folder.config.warnings) log.warn({ event: 'config' }, warning)
   context.out(`ready ${url}`)
   const reload: Reload = { dir, hosted, log, env }
   const watcher = watchFolder(dir, (files) => reopen(reload, files))
