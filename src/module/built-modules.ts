@@ -24,7 +24,7 @@ export async function compileTo(outDir: string, options: ModulesOptions): Promis
   await mkdir(outDir, { recursive: true })
   await writeRuntime(outDir)
   const sources = await compileSources(entries, toContext(options, true))
-  const manifest = await emitSources(entries, sources, { outDir, dir, portable: true, written: new Set() })
+  const manifest = await emitSources(entries, sources, { outDir, dir, portable: true })
   await writeFile(join(outDir, MANIFEST_FILE), `${JSON.stringify({ version: VERSION, ...manifest }, null, 1)}\n`)
   return toErrors(entries, dir, manifest)
 }

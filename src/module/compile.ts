@@ -131,10 +131,11 @@ function toSloppy(code: string, { id, text }: Script): string {
 function toOrder(paths: readonly string[], imports: readonly SourceImport[]): string {
   const statics = paths.flatMap((path) => {
     const index = /rehost-import:(\d+)$/.exec(path)?.[1]
-    return index !== undefined && imports[Number(index)]?.kind === 'static' ? [Number(index)] : []
+    const kind = index === undefined ? undefined : imports[Number(index)]?.kind
+    return kind === 'static' || kind === 'value' ? [{ index, kind }] : []
   })
-  const formats = new Set(statics.map((index) => imports[index]?.target.format))
-  return formats.size > 1 ? statics.map((index) => `import "rehost-import:${index}"; `).join('') : ''
+  const isMixed = new Set(statics.map(({ kind }) => kind)).size > 1
+  return isMixed ? statics.map(({ index }) => `import "rehost-import:${index}"; `).join('') : ''
 }
 
 function toDefines(env: Readonly<Record<string, string>>): Record<string, string> {
@@ -154,7 +155,9 @@ function toDefines(env: Readonly<Record<string, string>>): Record<string, string
 // A file that appears or goes in these folders can change what an import finds.
 function toFolders(imports: readonly SourceImport[]): Set<string> {
   const ids = imports.flatMap(({ target }) => (target.kind === 'source' && !isVirtual(target.id) ? [target.id] : []))
-  return new Set(ids.filter((id) => !isInstalled(id)).map((id) => dirname(id)))
+  const folders = ids.filter((id) => !isInstalled(id)).map((id) => dirname(id))
+  // `./lib` may mean `lib/index.js` now and `lib.js` then.
+  return new Set(folders.flatMap((folder) => [folder, dirname(folder)]))
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure & BuildResult {

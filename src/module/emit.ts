@@ -1,48 +1,76 @@
-import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import type { Manifest, Output, OutputImport } from './manifest.ts'
+import { toBridgeText, toMapText, toModuleText } from './module-text.ts'
+import { toBridgeName, toOutputNames } from './output-name.ts'
+import { toFileSpecifier, type OutputPlace } from './output-place.ts'
 import type { CompileError, Source, SourceImport } from './source.ts'
-import { PLACEHOLDER } from './source.ts'
-import { RUNTIME_FILE } from './runtime.ts'
-import { toClosure, type Sources } from './source-graph.ts'
-import { isVirtual } from './virtual.ts'
+import { EVALUATED_ALONG, toClosure, type Sources } from './source-graph.ts'
 
-export interface EmitOptions {
-  /** Where to put the modules; the folder exists and holds the runtime. */
-  readonly outDir: string
-  /** The project folder. */
-  readonly dir: string
-  /** True when the folder will be moved: packages and sources are named relative to it. */
-  readonly portable: boolean
-  /** Names already there; added to. */
-  readonly written: Set<string>
+/** Modules to put on disk: their imports for the manifest, and their text. */
+interface Batch {
+  readonly outputs: Record<string, Output>
+  readonly texts: Map<string, () => string>
 }
 
 /**
- * Writes compiled sources as modules of Node.js. A name is made from all the module's text rests on, so one that has not
- * changed keeps its name, and with it, in a running process, its state.
+ * Writes compiled sources as modules of Node.js. A module that has not changed keeps its name, and with it, in a running
+ * process, its state.
+ *
+ * @param written Names that are there already; added to.
  */
 export async function emitSources(
   entries: readonly string[],
   sources: Sources,
-  options: EmitOptions,
+  place: OutputPlace,
+  written: Set<string> = new Set(),
 ): Promise<Manifest> {
-  const names = toOutputNames(sources, options)
-  const outputs: Record<string, Output> = {}
-  const writes: Promise<void>[] = []
-  for (const [id, name] of names) {
-    const source = sources.get(id)
-    if (source === undefined) continue
-    const imports = source.imports.map((found) => toOutputImport(found, source, names, options))
-    outputs[name] = { source: source.name, imports }
-    if (options.written.has(name)) continue
-    options.written.add(name)
-    writes.push(writeModule(source, name, imports, options))
+  const names = toOutputNames(sources, place.portable ? '' : place.outDir)
+  const batch: Batch = { outputs: {}, texts: new Map() }
+  for (const [id, source] of sources) addModule(source, names.get(id) ?? '', { names, place, batch })
+  const fresh = [...batch.texts].filter(([name]) => !written.has(name))
+  for (const [name] of fresh) written.add(name)
+  await Promise.all(fresh.map(([name, toText]) => writeFile(join(place.outDir, name), toText())))
+  return { ...toEntries(entries, sources, names), outputs: batch.outputs }
+}
+
+interface Emission {
+  readonly names: ReadonlyMap<string, string>
+  readonly place: OutputPlace
+  readonly batch: Batch
+}
+
+function addModule(source: Source, name: string, emission: Emission): void {
+  const { batch, place } = emission
+  const { map } = source
+  const imports = source.imports.map((found) => toOutputImport(found, source, emission))
+  batch.outputs[name] = { source: source.name, imports }
+  batch.texts.set(name, () => toModuleText(source, name, imports))
+  if (map !== undefined) batch.texts.set(`${name}.map`, () => toMapText(map, source, place))
+}
+
+function toOutputImport(found: SourceImport, importer: Source, emission: Emission): OutputImport {
+  if (found.kind !== 'value') return toPlainImport(found, importer, emission)
+  const inner = toPlainImport({ ...found, kind: 'require' }, importer, emission)
+  const name = toBridgeName(inner.specifier)
+  emission.batch.outputs[name] = { source: toTargetName(found), imports: [inner] }
+  emission.batch.texts.set(name, () => toBridgeText(name, inner.specifier))
+  return { kind: 'static', specifier: `./${name}`, output: name }
+}
+
+function toPlainImport({ kind, target }: SourceImport, importer: Source, { names, place }: Emission): OutputImport {
+  if (target.kind === 'source') {
+    const output = names.get(target.id) ?? ''
+    return { kind, output, specifier: `./${output}` }
   }
-  await Promise.all(writes)
-  return { ...toEntries(entries, sources, names), outputs }
+  if (target.name !== undefined) return { kind, specifier: target.name }
+  const imported = kind === 'static' ? importer.format === 'esm' : kind === 'dynamic' && target.format === 'esm'
+  return { kind, specifier: toFileSpecifier(target.file, imported ? 'url' : 'path', place) }
+}
+
+function toTargetName({ target }: SourceImport): string {
+  if (target.kind === 'package') return target.name ?? target.file
+  return target.id
 }
 
 function toEntries(
@@ -57,103 +85,8 @@ function toEntries(
     const output = names.get(id)
     if (source === undefined || output === undefined) continue
     outputs[source.name] = output
-    const broken = toClosure(id, sources, ['static', 'require']).find((inner) => inner.error !== undefined)
+    const broken = toClosure(id, sources, EVALUATED_ALONG).find((inner) => inner.error !== undefined)
     if (broken?.error !== undefined) errors[source.name] = broken.error
   }
   return { entries: outputs, errors }
-}
-
-function toOutputNames(sources: Sources, options: EmitOptions): Map<string, string> {
-  const hashes = new Map([...sources].map(([id, source]) => [id, toHash(toFingerprint(source))]))
-  const names = new Map<string, string>()
-  for (const [id, source] of sources) {
-    const parts = toClosure(id, sources).map((inner) => `${inner.name} ${hashes.get(inner.id) ?? ''}`)
-    const place = options.portable ? '' : options.outDir
-    const hash = toHash([source.name, place, ...parts].join('\n')).slice(0, 12)
-    const readable = source.name.replaceAll(/[^\w.-]+/g, '_').slice(-80)
-    names.set(id, `${readable}-${hash}.${source.format === 'esm' ? 'mjs' : 'cjs'}`)
-  }
-  return names
-}
-
-function toFingerprint(source: Source): string {
-  const packages = source.imports.map(({ target }) => (target.kind === 'package' ? target.file : target.id))
-  return [source.format, source.code, ...packages].join('\n')
-}
-
-function toHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-function toOutputImport(
-  { kind, target }: SourceImport,
-  importer: Source,
-  names: ReadonlyMap<string, string>,
-  { outDir, portable }: EmitOptions,
-): OutputImport {
-  if (target.kind === 'source') {
-    const output = names.get(target.id) ?? ''
-    return { kind, output, specifier: `./${output}` }
-  }
-  if (target.name !== undefined) return { kind, specifier: target.name }
-  const path = portable ? toRelative(outDir, target.file) : target.file
-  // `import` takes URLs; all else is put out as require(), which takes paths.
-  const imported = kind === 'static' ? importer.format === 'esm' : kind === 'dynamic' && target.format === 'esm'
-  if (!imported) return { kind, specifier: path }
-  return { kind, specifier: portable ? encodeURI(path) : pathToFileURL(path).href }
-}
-
-function toRelative(from: string, to: string): string {
-  const path = relative(from, to).replaceAll('\\', '/')
-  return path.startsWith('.') ? path : `./${path}`
-}
-
-async function writeModule(
-  source: Source,
-  name: string,
-  imports: readonly OutputImport[],
-  options: EmitOptions,
-): Promise<void> {
-  const body = source.code
-    .replaceAll(/(?<![.\w$])(?:__)?require\d*\(("rehost-import:\d+")\)/g, '__rehost.require($1)')
-    .replaceAll(PLACEHOLDER, (whole, index: string) => JSON.stringify(imports[Number(index)]?.specifier ?? whole))
-  const withMap = source.map === undefined ? '' : `\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`
-  const text = source.format === 'esm' ? toEsmText(source, body, name) : toCommonJsText(source, body)
-  await writeFile(join(options.outDir, name), text + withMap)
-  if (source.map !== undefined) {
-    await writeFile(join(options.outDir, `${name}.map`), toMap(source, source.map, options))
-  }
-}
-
-// On the first line of the text, where esbuild puts comments or its own functions: no source position moves.
-function toEsmText(source: Source, body: string, name: string): string {
-  const own = body.includes('typeof require !== "undefined" ? require') ? ['require'] : []
-  const head = `import __rehost from "./${RUNTIME_FILE}"; ${toPlaceNames(source, body, own)}`
-  return `${head}${body}\n__rehost.evaluated.add(${JSON.stringify(name)});`
-}
-
-function toCommonJsText(source: Source, body: string): string {
-  // Directives count only at the very start.
-  const directives = /^(?:(?:"[^"\n]*"|'[^'\n]*');?\s*)*/.exec(body)?.[0] ?? ''
-  const rest = body.slice(directives.length)
-  const shadow = /\brequire\b/.test(rest.replaceAll('__rehost.require', ''))
-    ? `require = __rehost.source(${JSON.stringify(source.name)}).require; `
-    : ''
-  return `${directives}var __rehost = require("./${RUNTIME_FILE}"); ${toPlaceNames(source, rest, [])}${shadow}${rest}`
-}
-
-function toPlaceNames(source: Source, body: string, more: readonly string[]): string {
-  const places = ['url', 'file', 'dir'].filter((place) => body.includes(`__rehost_${place}`))
-  const fields = [...places.map((place) => `${place}: __rehost_${place}`), ...more]
-  return fields.length === 0 ? '' : `const { ${fields.join(', ')} } = __rehost.source(${JSON.stringify(source.name)}); `
-}
-
-function toMap(source: Source, map: string, { outDir, dir, portable }: EmitOptions): string {
-  const parsed: { sources: string[] } = JSON.parse(map)
-  const file = isVirtual(source.id) ? source.id : join(dir, source.name)
-  const place = portable ? encodeURI(toRelative(outDir, file)) : pathToFileURL(file).href
-  return JSON.stringify({
-    ...parsed,
-    sources: parsed.sources.map((name) => (name.startsWith('source:') ? place : name)),
-  })
 }

@@ -56,17 +56,18 @@ export function createImportPlugin(entry: Entry, context: ResolveContext): Plugi
 function toResult(target: Target, args: OnResolveArgs, entry: Entry): OnResolveResult {
   if (target.kind === 'outside') return { path: target.specifier, external: true }
   const path = toPlaceholder(entry.imports.length)
-  entry.imports.push({ kind: toKind(args), target })
-  if (args.kind === 'require-call' || target.format === 'esm') return { path, external: true }
-  if (args.kind === 'dynamic-import') return { path, namespace: LAZY }
-  // In CommonJS output esbuild wraps a plain require() itself. And only Node.js can tell the names of `export *`.
-  const plain = entry.format === 'cjs' || isReexported(args.path, entry.text)
-  return plain ? { path, external: true } : { path, namespace: STUB }
+  const kind = toKind(args, target, entry)
+  entry.imports.push({ kind, target })
+  if (kind === 'value') return { path, namespace: STUB }
+  return kind === 'dynamic' && target.format === 'cjs' ? { path, namespace: LAZY } : { path, external: true }
 }
 
-function toKind({ kind }: OnResolveArgs): SourceImport['kind'] {
-  if (kind === 'require-call') return 'require'
-  return kind === 'dynamic-import' ? 'dynamic' : 'static'
+function toKind(args: OnResolveArgs, target: Target, { format, text }: Entry): SourceImport['kind'] {
+  if (args.kind === 'require-call') return 'require'
+  if (args.kind === 'dynamic-import') return 'dynamic'
+  // In CommonJS output esbuild wraps a plain require() itself. And only Node.js can tell the names of `export *`.
+  const plain = format === 'cjs' || isReexported(args.path, text)
+  return plain || target.kind === 'outside' || target.format === 'esm' ? 'static' : 'value'
 }
 
 function isReexported(specifier: string, text: string): boolean {

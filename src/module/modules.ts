@@ -71,19 +71,25 @@ export async function openModules(options: ModulesOptions): Promise<Modules> {
 
   async function compile(): Promise<void> {
     sources = await compileSources(entries, toContext(options, false), sources)
-    manifest = await emitSources(entries, sources, { outDir, dir, portable: false, written })
+    manifest = await emitSources(entries, sources, { outDir, dir, portable: false }, written)
     await provideModules(runtime, manifest.outputs)
   }
 
-  await compile()
+  // One after another: a compilation builds on what the one before it left.
+  let last = compile()
+  await last
   const loader = createLoader({ outDir, dir, runtime, manifest: () => manifest })
   return {
     load: (file) => loader.load(toName(dir, file)),
     errorOf: (file) => loader.errorOf(toName(dir, file)),
     async rebuild(next = entries) {
-      const before = manifest
-      entries = next
-      await compile()
+      let before = manifest
+      last = last.then(() => {
+        before = manifest
+        entries = next
+        return compile()
+      })
+      await last
       const changed = entries.filter((file) => isChanged(toName(dir, file), before, manifest))
       return { changed, errors: toErrors(entries, dir, manifest) }
     },

@@ -1,6 +1,6 @@
 import { compileSource } from './compile.ts'
 import type { ResolveContext } from './resolve.ts'
-import type { Source } from './source.ts'
+import type { Source, SourceImport } from './source.ts'
 import { areCurrent } from './stamps.ts'
 
 /** Compiled files by id: all that some files import, directly or not. */
@@ -27,7 +27,7 @@ export async function compileSources(
   async function compileAndFollow(id: string): Promise<Source> {
     const old = before.get(id)
     const source = old !== undefined && isUsable(old) ? old : await compileSource(id, context)
-    for (const next of toSourceIds(source)) visit(next)
+    for (const next of toSourceIds(source, ALL)) visit(next)
     return source
   }
 
@@ -43,15 +43,18 @@ function isUsable(source: Source): boolean {
   return source.error === undefined && areCurrent(source.stamps)
 }
 
-/** The ids a source imports, in any way, or only in the ways that evaluate it along. */
-export function toSourceIds(source: Source, kinds: readonly string[] = ['static', 'dynamic', 'require']): string[] {
+/** The kinds of import that have a module evaluated along with the one that imports it. */
+export const EVALUATED_ALONG: readonly SourceImport['kind'][] = ['static', 'value', 'require']
+const ALL: readonly SourceImport['kind'][] = [...EVALUATED_ALONG, 'dynamic']
+
+function toSourceIds(source: Source, kinds: readonly SourceImport['kind'][]): string[] {
   return source.imports.flatMap(({ kind, target }) =>
     target.kind === 'source' && kinds.includes(kind) ? [target.id] : [],
   )
 }
 
 /** A source and all it imports, sorted by id. */
-export function toClosure(id: string, sources: Sources, kinds?: readonly string[]): Source[] {
+export function toClosure(id: string, sources: Sources, kinds = ALL): Source[] {
   const ids = new Set([id])
   for (const next of ids) {
     const source = sources.get(next)

@@ -4,8 +4,11 @@ import type { Target } from './resolve.ts'
 
 /** One import of a compiled module. */
 export interface SourceImport {
-  /** How it is written: at the top of an ES module, as `import()`, or as `require()`. */
-  readonly kind: 'static' | 'dynamic' | 'require'
+  /**
+   * How it is written: at the top of a module, as `import()`, or as `require()`. `value` is an import at the top of an ES
+   * module that reads the exports of a CommonJS module.
+   */
+  readonly kind: 'static' | 'value' | 'dynamic' | 'require'
   readonly target: Exclude<Target, { kind: 'outside' }>
 }
 

@@ -17,6 +17,7 @@ export const PROVIDED: Readonly<Record<string, string>> = {
   'next/navigation': '../next/navigation',
   'next/cache': '../next/cache',
   rehost: '../index',
+  'rehost/contract': '../openapi/contract',
 }
 
 // `next` itself exports only types that an API needs.
