@@ -57,7 +57,19 @@ describe('the image', { skip: reasonToSkip() }, () => {
   })
 
   it('carries no development packages and no source of rehost', async () => {
-    const files = await exec('find', '/', '-xdev', '-name', 'typescript', '-o', '-xdev', '-path', '/opt/rehost/src')
+    const files = await exec(
+      'find',
+      '/opt',
+      '/app',
+      '-name',
+      'typescript',
+      '-o',
+      '-name',
+      'esbuild',
+      '-o',
+      '-name',
+      'src',
+    )
     assert.equal(files, '')
   })
 
