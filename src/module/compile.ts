@@ -18,6 +18,8 @@ const CONDITIONS = Reflect.get(process.features, 'require_module') === true ? ['
 const TYPESCRIPT = /\.[cm]?tsx?$/
 const COMMONJS = /\bmodule\.exports\b|\bexports\s*[.[]/
 
+const NOTHING = { map: undefined, imports: [], exports: [], error: undefined } as const
+
 interface Script {
   readonly id: string
   readonly name: string
@@ -30,6 +32,7 @@ interface Output {
   readonly code: string
   readonly map: string
   readonly imports: readonly SourceImport[]
+  readonly exports: readonly string[]
   /** What the syntax turned out to be. */
   readonly found: Format | undefined
 }
@@ -46,7 +49,7 @@ interface Output {
 export async function compileSource(id: string, context: ResolveContext): Promise<Source> {
   const name = isVirtual(id) ? id : relative(context.dir, id).replaceAll('\\', '/')
   if (isVirtual(id)) {
-    return { id, name, ...toVirtualModule(id), map: undefined, imports: [], error: undefined, stamps: new Map() }
+    return { ...toVirtualModule(id), ...NOTHING, id, name, stamps: new Map() }
   }
   return (await compileData(id, name)) ?? compileScript(id, name, context)
 }
@@ -54,7 +57,7 @@ export async function compileSource(id: string, context: ResolveContext): Promis
 async function compileScript(id: string, name: string, context: ResolveContext): Promise<Source> {
   const tsconfig = isInstalled(id) ? undefined : findTsconfig(id)
   const format = toSourceFormat(id, context.packages)
-  const base = { id, name, format, map: undefined, imports: [], error: undefined }
+  const base = { ...NOTHING, id, name, format }
   const watched = tsconfig === undefined ? [id] : [id, tsconfig]
   const stamps = toStamps(watched)
   try {
@@ -67,7 +70,7 @@ async function compileScript(id: string, name: string, context: ResolveContext):
   }
 }
 
-type Compiled = Pick<Source, 'code' | 'format'> & Partial<Pick<Source, 'map' | 'imports' | 'error'>>
+type Compiled = Pick<Source, 'code' | 'format'> & Partial<Pick<Source, 'map' | 'imports' | 'exports' | 'error'>>
 
 async function compileAs(script: Script, context: ResolveContext): Promise<Compiled> {
   const { format } = script
@@ -113,8 +116,9 @@ async function runEsbuild(script: Script, context: ResolveContext): Promise<Outp
   })
   const [map, code] = ['.map', '.js'].map((end) => result.outputFiles.find((file) => file.path.endsWith(end))?.text)
   const input = result.metafile.inputs[`${SOURCE}:${name}`]
+  const exports = Object.values(result.metafile.outputs).flatMap((output) => output.exports)
   const order = format === 'esm' ? toOrder(input?.imports.map((found) => found.path) ?? [], imports) : ''
-  return { code: order + toSloppy(code ?? '', script), map: map ?? '', imports, found: input?.format }
+  return { code: order + toSloppy(code ?? '', script), map: map ?? '', imports, exports, found: input?.format }
 }
 
 // `strict` in tsconfig.json makes esbuild add the directive to plain JavaScript too, which compilers of TypeScript do not.

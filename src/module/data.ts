@@ -22,6 +22,7 @@ export async function compileData(id: string, name: string): Promise<Source | un
     name,
     format: 'cjs',
     map: undefined,
+    exports: [],
     imports: addon ? [{ kind: 'require', target }] : [],
     stamps: toStamps([id]),
     error: undefined,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkLinks } from './links.ts'
 import type { Manifest, Output, OutputImport } from './manifest.ts'
 import { toBridgeText, toMapText, toModuleText } from './module-text.ts'
 import { toBridgeName, toOutputNames } from './output-name.ts'
@@ -80,13 +81,16 @@ function toEntries(
 ): Pick<Manifest, 'entries' | 'errors'> {
   const outputs: Record<string, string> = {}
   const errors: Record<string, CompileError> = {}
+  const links = checkLinks(sources)
   for (const id of entries) {
     const source = sources.get(id)
     const output = names.get(id)
     if (source === undefined || output === undefined) continue
     outputs[source.name] = output
-    const broken = toClosure(id, sources, EVALUATED_ALONG).find((inner) => inner.error !== undefined)
-    if (broken?.error !== undefined) errors[source.name] = broken.error
+    for (const inner of toClosure(id, sources, EVALUATED_ALONG)) {
+      const error = inner.error ?? links.get(inner.id)
+      if (error !== undefined) errors[source.name] ??= error
+    }
   }
   return { entries: outputs, errors }
 }

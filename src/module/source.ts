@@ -31,6 +31,8 @@ export interface Source {
   /** A source map as JSON; its only file is the source itself. */
   readonly map: string | undefined
   readonly imports: readonly SourceImport[]
+  /** The names an ES module exports itself; those of an `export *` are with the module it names. */
+  readonly exports: readonly string[]
   /** Set when the file does not compile; `code` then throws it. */
   readonly error: CompileError | undefined
   /** What the result rests on: files and folders, with the time of their last change in milliseconds, 0 if missing. */

@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { openModules, type Modules, type ModulesOptions } from '../../src/module/modules.ts'
-import { FORMATS, ORDER, PACKAGES, RESOLUTION, SYNTAX } from './module-cases.ts'
+import { FORMATS, ORDER, SYNTAX } from './module-cases.ts'
+import { PACKAGES, RESOLUTION } from './package-cases.ts'
 import { removeProjects, writeFiles, writeProject, type Files } from './temp-project.ts'
 
 const opened: Modules[] = []
@@ -106,7 +107,23 @@ const BROKEN: { title: string; files: Files; code: string; message: RegExp }[] =
     title: 'a name that is not exported',
     files: { 'bad.ts': `import { b } from './a'; export default b`, 'a.ts': 'export const a = 1' },
     code: 'COMPILE_FAILED',
-    message: /^bad\.ts: a\.ts has no export named b$/,
+    message: /^bad\.ts:1:10: a\.ts has no export named b\n> 1 \| import \{ b \}/,
+  },
+  {
+    title: 'a name that no file behind export * exports',
+    files: {
+      'bad.ts': `import { a,\n  b } from './all'; export default b`,
+      'all.ts': `export * from './a'`,
+      'a.ts': 'export const a = 1',
+    },
+    code: 'COMPILE_FAILED',
+    message: /^bad\.ts:2:3: all\.ts has no export named b/,
+  },
+  {
+    title: 'a default export that is not there',
+    files: { 'bad.ts': `import a from './a'; export default a`, 'a.ts': 'export const a = 1' },
+    code: 'COMPILE_FAILED',
+    message: /^bad\.ts:1:8: a\.ts has no default export/,
   },
   {
     title: 'JSON that is none',
