@@ -1,0 +1,181 @@
+// Proves that replicas come and go without a lost request: `npm run prove:rollout [-- event …] [--write]`.
+// Needs a Docker engine. Three replicas on a swarm of one node, under 800 requests a second with an exact account.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { describeMachine } from '../machine.ts'
+import { replaceSection, toTable } from '../report.ts'
+import { putExactLoad } from './exact-load.ts'
+import type { ExactLoad } from './exact-load.ts'
+import type { Finding } from './proof.ts'
+import { SERVICE, buildImages, deployStack, docker, openSwarm, removeStack, waitHealthy } from './swarm.ts'
+import type { Balancer } from './swarm.ts'
+
+const SECONDS = 40
+
+interface Event {
+  readonly name: string
+  readonly what: string
+  readonly balancer: Balancer
+  readonly method?: 'POST'
+  readonly others: string
+  readonly goal: string
+  /** Most requests that may fail. */
+  readonly most: number
+  /** Does it, and resolves with words on how it went. */
+  readonly strike: () => Promise<string>
+}
+
+async function roll(): Promise<string> {
+  const start = performance.now()
+  await docker(['service', 'update', '--detach=false', '-q', '--force', '--no-resolve-image', SERVICE])
+  return `updated in ${Math.round((performance.now() - start) / 1000)} s`
+}
+
+async function kill(): Promise<string> {
+  const container = await docker(['ps', '-q', '--filter', `name=${SERVICE}.2`])
+  await docker(['kill', '-s', 'KILL', container])
+  await sleep(500)
+  return `3 healthy again after ${((await waitHealthy(3)) + 0.5).toFixed(1)} s`
+}
+
+async function breakImage(): Promise<string> {
+  const update = ['service', 'update', '--detach=true', '-q', '--no-resolve-image', '--image', 'rehost-prove:broken']
+  await docker([...update, SERVICE])
+  const start = performance.now()
+  let state = ''
+  while (!state.startsWith('rollback')) {
+    if (performance.now() - start > 30_000) throw new Error(`no rollback, but ${state}`)
+    await sleep(100)
+    state = await docker(['service', 'inspect', SERVICE, '-f', '{{.UpdateStatus.State}}'])
+  }
+  return `rollback began after ${((performance.now() - start) / 1000).toFixed(1)} s`
+}
+
+const scale = (count: number) => async (): Promise<string> => {
+  await docker(['service', 'scale', '--detach=false', `${SERVICE}=${count}`])
+  return `to ${count}`
+}
+
+const EVENTS: readonly Event[] = [
+  {
+    name: 'roll-tcp',
+    what: 'rolling update behind a balancer of connections',
+    balancer: 'tcp',
+    others: 'dying on SIGTERM 36 failed, server.close() 41',
+    goal: '0 failed',
+    most: 0,
+    strike: roll,
+  },
+  {
+    name: 'roll-tcp-post',
+    what: 'the same with POST, which nobody may repeat',
+    balancer: 'tcp',
+    method: 'POST',
+    others: 'server.close() 44 failed',
+    goal: '0 failed',
+    most: 0,
+    strike: roll,
+  },
+  {
+    name: 'roll-http',
+    what: 'rolling update behind an HTTP balancer',
+    balancer: 'http',
+    others: 'dying on SIGTERM 3 failed without retries',
+    goal: '0 failed',
+    most: 0,
+    strike: roll,
+  },
+  {
+    name: 'bad-image',
+    what: 'an image that ends at once is rolled out',
+    balancer: 'tcp',
+    others: '0 failed, rollback begins in 3.4 s',
+    goal: '0 failed and rollback',
+    most: 0,
+    strike: breakImage,
+  },
+  {
+    name: 'kill-http',
+    what: 'kill −9 of one replica behind an HTTP balancer',
+    balancer: 'http',
+    others: '0 failed with retries, 3 healthy after 7.2 to 8.1 s',
+    goal: '0 failed, 3 healthy within 8 s',
+    most: 0,
+    strike: kill,
+  },
+  {
+    name: 'kill-tcp',
+    what: 'kill −9 of one replica behind a balancer of connections',
+    balancer: 'tcp',
+    others: '13 failed, those in flight',
+    goal: 'no more than were in flight: 40',
+    most: 40,
+    strike: kill,
+  },
+  {
+    name: 'scale-up',
+    what: 'from 3 replicas to 5',
+    balancer: 'tcp',
+    others: '0 failed',
+    goal: '0 failed',
+    most: 0,
+    strike: scale(5),
+  },
+  {
+    name: 'scale-down',
+    what: 'from 3 replicas to 1',
+    balancer: 'tcp',
+    others: '0 failed',
+    goal: '0 failed',
+    most: 0,
+    strike: scale(1),
+  },
+]
+
+async function prove(event: Event): Promise<Finding> {
+  const url = await deployStack(event.balancer)
+  try {
+    const load: ExactLoad = {
+      url: event.method === 'POST' ? `${url}/api/echo` : `${url}/api/work?ms=20`,
+      seconds: SECONDS,
+      ...(event.method === undefined ? {} : { method: event.method }),
+    }
+    const running = putExactLoad(load)
+    await sleep(5000)
+    const how = await event.strike()
+    const { sent, failed, p99, first } = await running
+    if (failed > 0) console.log(`  ${first.join('; ')}`)
+    return { found: `${failed} of ${sent} failed, ${how}, p99 ${p99} ms`, reached: failed <= event.most }
+  } finally {
+    await removeStack()
+  }
+}
+
+function write(findings: ReadonlyMap<Event, Finding>): void {
+  const rows = [...findings].map(([{ what, others, goal }, { found, reached }]) => {
+    return [what, others, goal, found, reached ? 'reached' : 'missed']
+  })
+  const table = toTable(['what', 'others', 'goal', 'found', 'verdict'], rows)
+  const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url))
+  const text = `${describeMachine()}; 40 keep-alive clients, 800 requests a second, ${SECONDS} s, event after 5 s.\n\n${table}`
+  writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), 'prove rollout', text))
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' } } })
+const chosen = EVENTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const findings = new Map<Event, Finding>()
+const leave = await openSwarm()
+try {
+  await buildImages()
+  for (const event of chosen) {
+    const finding = await prove(event)
+    findings.set(event, finding)
+    console.log(`${finding.reached ? 'reached' : 'MISSED '} ${event.name}: ${finding.found}`)
+  }
+} finally {
+  await leave()
+}
+if (values.write) write(findings)
+process.exitCode = [...findings.values()].every(({ reached }) => reached) ? 0 : 1
