@@ -10,8 +10,10 @@ import { importConfigFile } from './module/config-file.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
 import { readContract } from './openapi/read-contract.ts'
+import { findConventions, type Conventions } from './routes/conventions.ts'
+import { scanPages } from './routes/pages.ts'
 import { scanPublic } from './routes/public-files.ts'
-import type { Route } from './routes/route.ts'
+import type { Match, Route } from './routes/route.ts'
 import { scanRoutes, type Skipped } from './routes/scan.ts'
 import { RouteTable } from './routes/table.ts'
 import { compileRules } from './rules/rules.ts'
@@ -23,7 +25,12 @@ export interface Folder extends AppFolder {
   readonly table: RouteTable
   /** Files that look like routes and are none, with the reason. */
   readonly skipped: readonly Skipped[]
+  readonly conventions: Conventions
   readonly modules: Modules
+  /** The project's pages: they are not served, but `res.revalidate` may name them. */
+  readonly pages: readonly Route[]
+  /** True for a path that a route answers, or a page that the project has. */
+  answers(path: string): boolean
   /** Loads every module that is not loaded yet, one after another; failures are logged and stay with their route. */
   preload(): Promise<void>
   close(): Promise<void>
@@ -40,7 +47,7 @@ export interface FolderOptions {
 }
 
 /** A folder as its files tell, before anything is compiled. */
-export type Scanned = Pick<Folder, 'project' | 'config' | 'table' | 'skipped'>
+export type Scanned = Pick<Folder, 'project' | 'config' | 'table' | 'skipped' | 'conventions' | 'pages'>
 
 /**
  * Finds a project's routes and reads its next.config.
@@ -49,16 +56,23 @@ export type Scanned = Pick<Folder, 'project' | 'config' | 'table' | 'skipped'>
  */
 export async function scanFolder(dir: string, mode: FolderOptions['mode']): Promise<Scanned> {
   const project = openProject(dir)
-  const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-server'
+  // Next.js evaluates rules and `env` when it builds, so that is what the config is told.
+  const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-build'
   const config = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
   const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
-  return { project, config, table: RouteTable.create(routes), skipped }
+  const conventions = findConventions(project, config.pageExtensions)
+  const pages = scanPages(project, config.pageExtensions)
+  return { project, config, table: RouteTable.create(routes), skipped, conventions, pages }
 }
 
 /** What the compiler is told of a folder. */
-export function toModulesOptions({ project, config, table }: Scanned, more: readonly string[] = []): ModulesOptions {
+export function toModulesOptions(
+  { project, config, table, conventions }: Scanned,
+  more: readonly string[] = [],
+): ModulesOptions {
   const beside = table.routes.map(findBeside).filter((file) => file !== undefined)
-  const entries = [...table.routes.map((route) => route.file), ...beside, ...more]
+  const named = [conventions.proxy, conventions.instrumentation].filter((file) => file !== undefined)
+  const entries = [...table.routes.map((route) => route.file), ...beside, ...named, ...more]
   return { dir: project.dir, entries, settings: toModuleSettings(config) }
 }
 
@@ -85,6 +99,7 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
   const { logger = SILENT } = options
   const rules = compileRules(config)
   const files = scanPublic(project.publicDir)
+  const pages = createPageFinder(parts.pages)
   const loaded = new Map<Route, Served>()
   const load = async (route: Route): Promise<Served> => {
     const served = await loadServed(route, modules, options)
@@ -99,6 +114,7 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
     findFile: (target) => files.get(target),
     matchStatic: (target) => table.matchStatic(target),
     matchDynamic: (target) => table.matchDynamic(target),
+    answers: (target) => (table.match(target) ?? pages(target)) !== undefined,
     serve: (route) => loaded.get(route) ?? load(route),
     preload: async () => {
       for (const route of table.routes) {
@@ -131,4 +147,14 @@ function findBeside(route: Route): string | undefined {
   if (route.root !== 'app') return undefined
   const place = path.dirname(route.file)
   return ['openapi.ts', 'openapi.js'].map((name) => path.join(place, name)).find((file) => existsSync(file))
+}
+
+// Pages may stand in conflicts that only Next.js can judge; then none is known.
+function createPageFinder(pages: readonly Route[]): (target: string) => Match | undefined {
+  try {
+    const table = RouteTable.create(pages)
+    return (target) => table.match(target)
+  } catch {
+    return () => undefined
+  }
 }

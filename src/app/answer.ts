@@ -3,6 +3,7 @@ import { shieldFromExpress } from '../http/express-shield.ts'
 import { settleHeaders } from '../http/forwarded.ts'
 import { allowCoding, RehostResponse } from '../http/node-objects.ts'
 import { sendError, type ErrorStyle } from '../http/send-error.ts'
+import { RSC_VARY } from '../next/web-door.ts'
 import { traceRequest } from '../ops/access-log.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
 import type { Route } from '../routes/route.ts'
@@ -41,6 +42,7 @@ export function createAnswer(parts: AppParts): Answer {
       progress.trip = trip
       progress.route = route
       if (trace) trace.route = route.pattern.path
+      if (route.root === 'app') progress.style = 'empty'
       const served = folder.serve(route)
       const endpoint = served instanceof Promise ? await served : served //                                         500
       const [req, res] = shieldFromExpress(incoming, outgoing)
@@ -49,7 +51,8 @@ export function createAnswer(parts: AppParts): Answer {
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
       await callEndpoint({ parts, served: endpoint, trip, req, res }) //                                       400, 413
     } catch (error) {
-      parts.onError(error, { req: incoming, route: progress.route, id: trace?.id })
+      parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
+      if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
       sendError(incoming, outgoing, error, { style: progress.style, preset: progress.trip?.preset ?? [] })
     }
   }

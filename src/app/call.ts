@@ -46,7 +46,9 @@ export function callEndpoint(call: Call): unknown {
 function toNodeQuery(trip: Trip): ParsedQuery {
   const { params } = trip.match
   if (trip.search === '' && trip.query === undefined) return { query: toQuery(params), text: '' }
-  const own = parseQuery(trip.search, params)
+  const { segments } = trip.match.route.pattern
+  const isParam = (name: string): boolean => segments.some((one) => one.kind !== 'static' && one.name === name)
+  const own = parseQuery(trip.search, params, isParam)
   // A rewrite's query is merged into what the handler reads, but not into the URL it sees.
   return trip.query === undefined ? own : { query: Object.assign({}, trip.query, toQuery(params)), text: own.text }
 }

@@ -38,6 +38,8 @@ export interface AppFolder {
 /** Where a request was when it failed. */
 export interface ErrorPlace {
   readonly req: IncomingMessage
+  /** The target as it was sent; `req.url` may have been rewritten for the handler. */
+  readonly url: string
   readonly route: Route | undefined
   /** The request's id in the log; undefined when requests are not logged. */
   readonly id: string | undefined

@@ -15,8 +15,15 @@ export function sendFile(file: string, req: IncomingMessage, res: ServerResponse
   return new Promise((resolve, reject) => {
     // Dotfiles were left out, or not, when the folder was scanned.
     send(req, encodeURI(file), { dotfiles: 'allow', maxAge: 0 })
+      .on('headers', () => setCharset(res))
       .on('error', reject)
       .on('end', () => resolve('answered'))
       .pipe(res)
   })
+}
+
+// As Next.js writes it; to clients the case makes no difference.
+function setCharset(res: ServerResponse): void {
+  const type = res.getHeader('Content-Type')
+  if (typeof type === 'string') res.setHeader('Content-Type', type.replace('charset=utf-8', 'charset=UTF-8'))
 }

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { NextConfig } from '../config/next-config.ts'
-import { openProject } from '../config/project.ts'
 import { Fault } from '../errors.ts'
-import { toFolder, type Folder, type FolderOptions } from '../folder.ts'
+import { toFolder, type Folder, type FolderOptions, type Scanned } from '../folder.ts'
 import { openBuiltModules } from '../module/built-modules.ts'
 import { parseManifest, toManifest, type Manifest } from '../routes/manifest.ts'
 import { RouteTable } from '../routes/table.ts'
@@ -22,6 +21,9 @@ interface Output {
   readonly skipped: readonly Skipped[]
   /** The next.config as it was evaluated at build time, as Next.js does too. */
   readonly config: NextConfig
+  /** Folders and files by role, relative to the project folder: a build may run without the sources beside it. */
+  readonly places: Readonly<Record<string, string | undefined>>
+  readonly pages: Manifest
 }
 
 /** The place of a project's build; undefined when there is none. */
@@ -31,15 +33,20 @@ export function findOutput(dir: string): string | undefined {
 }
 
 /** Writes down what was found out about a folder, beside its compiled modules. */
-export async function writeOutput(
-  outDir: string,
-  folder: Pick<Folder, 'project' | 'table' | 'skipped' | 'config'>,
-): Promise<void> {
+export async function writeOutput(outDir: string, scanned: Scanned): Promise<void> {
+  const { project, conventions, table, skipped, config, pages } = scanned
+  const { dir, ...folders } = project
+  const places = Object.entries({ ...folders, ...conventions }).map(([role, place]) => [
+    role,
+    place && path.relative(dir, place),
+  ])
   const output: Output = {
     version: VERSION,
-    routes: toManifest(folder.table.routes, folder.project.dir),
-    skipped: folder.skipped,
-    config: folder.config,
+    routes: toManifest(table.routes, dir),
+    pages: toManifest(pages, dir),
+    places: Object.fromEntries(places),
+    skipped,
+    config,
   }
   await writeFile(path.join(outDir, OUTPUT_FILE), `${JSON.stringify(output, undefined, 1)}\n`)
 }
@@ -54,10 +61,21 @@ export async function openOutput(outDir: string, options: FolderOptions): Promis
   if (output.version !== VERSION) {
     throw new Fault('CONFIG_INVALID', `${outDir} is a build of version ${output.version}, not ${VERSION}: build again`)
   }
-  const project = openProject(options.dir)
-  const table = RouteTable.create(parseManifest(output.routes, project.dir))
-  const modules = await openBuiltModules(path.join(outDir, 'modules'), project.dir)
-  return toFolder({ project, config: output.config, table, skipped: output.skipped, modules }, options)
+  const { dir } = options
+  const at = (role: string): string | undefined => {
+    const place = output.places[role]
+    return place === undefined ? undefined : path.join(dir, place)
+  }
+  const project = { dir, pagesApi: at('pagesApi'), app: at('app'), api: at('api'), publicDir: at('publicDir') }
+  const scanned: Scanned = {
+    project,
+    config: output.config,
+    table: RouteTable.create(parseManifest(output.routes, dir)),
+    pages: parseManifest(output.pages, dir),
+    skipped: output.skipped,
+    conventions: { proxy: at('proxy'), instrumentation: at('instrumentation') },
+  }
+  return toFolder({ ...scanned, modules: await openBuiltModules(path.join(outDir, 'modules'), dir) }, options)
 }
 
 /** Imports a file that was compiled along with the routes, such as the project's own config file. */

@@ -5,7 +5,7 @@ import { Fault } from '../errors.ts'
 import { openFolder } from '../folder.ts'
 import type { Logger } from '../log.ts'
 import { importConfigFile } from '../module/config-file.ts'
-import { hostFolder, type Hosted } from '../rehost.ts'
+import { hostFolder, type Hosted } from '../host.ts'
 import { createServer, listen } from '../server.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 import { toRouteLines } from './route-lines.ts'
@@ -26,9 +26,10 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
     importFile: importConfigFile,
   })
   const folder = await openFolder({ dir, mode: 'development', logger: log, guard: options.guard })
-  const hosted = await hostFolder(folder, options, log)
+  const hosted = await hostFolder(folder, { options, mode: 'development', log })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
+  process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
   context.out(toRouteLines(folder))
   for (const warning of folder.config.warnings) log.warn({ event: 'config' }, warning)
   context.out(`ready ${url}`)

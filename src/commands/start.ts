@@ -2,7 +2,7 @@ import { findOutput, importBuiltFile, openOutput } from '../build/output.ts'
 import { openFolder } from '../folder.ts'
 import { importConfigFile } from '../module/config-file.ts'
 import { toRouteLines } from './route-lines.ts'
-import { hostFolder } from '../rehost.ts'
+import { hostFolder } from '../host.ts'
 import { createServer, listen } from '../server.ts'
 import { openSession } from './session.ts'
 import type { CommandContext, CommandInput } from './command.ts'
@@ -15,9 +15,10 @@ export async function start(input: CommandInput, context: CommandContext): Promi
   const { options, log, end } = await openSession(input, context, { mode: 'production', importFile })
   const settings = { dir, mode: 'production', logger: log, guard: options.guard } as const
   const folder = await (outDir === undefined ? openFolder(settings) : openOutput(outDir, settings))
-  const hosted = await hostFolder(folder, options, log)
+  const hosted = await hostFolder(folder, { options, mode: 'production', log })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
+  process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
   context.out(toRouteLines(folder))
   context.out(`ready ${url}`)
   void folder.preload()

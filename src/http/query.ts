@@ -25,15 +25,20 @@ function append(query: Query, name: string, value: string): void {
  *
  * @param text The query without `?`.
  * @param params The path parameters, which win over query values of the same name.
+ * @param isParam Tells the names that the path can have parameters of, also where this one has none.
  */
-export function parseQuery(text: string, params: Query | undefined): ParsedQuery {
+export function parseQuery(
+  text: string,
+  params: Query | undefined,
+  isParam = (name: string): boolean => params !== undefined && name in params,
+): ParsedQuery {
   const query: Query = {}
   for (const [name, value] of new URLSearchParams(text)) {
     if (!INTERNAL.test(name)) append(query, name, value)
   }
   const rewritten = new URLSearchParams()
   for (const name of Object.keys(query)) {
-    if (params !== undefined && name in params) continue
+    if (isParam(name)) continue
     const value = query[name] ?? ''
     if (Array.isArray(value)) for (const one of value) rewritten.append(name, one)
     else rewritten.append(name, value)

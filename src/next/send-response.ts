@@ -151,6 +151,12 @@ export function sendResponse(res: ServerResponse, response: Response, options: S
     res.setHeader('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength)
     return void res.end(body)
   }
+  // Next.js streams every body, so the length is not known when it is decided whether to compress. A client that takes no
+  // coding gets the same bytes in one packet. RFC 9112 §6.1: no chunks for HTTP/1.0.
+  if (res.req.headers['accept-encoding'] === undefined && res.req.httpVersionMinor > 0) {
+    res.setHeader('transfer-encoding', 'chunked')
+    return void res.end(body)
+  }
   res.write(body)
   res.end()
 }

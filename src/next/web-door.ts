@@ -35,8 +35,8 @@ export interface WebCall {
 
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH']
 const KNOWN = new Set(METHODS)
-// Next.js says this on every answer of a route handler; caches in front of both must treat them alike.
-const VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch'
+/** Next.js says this on every answer of a route handler; caches in front of both must treat them alike. */
+export const RSC_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch'
 
 /** The methods a route file answers, sorted: OPTIONS always, HEAD where there is a GET. */
 export function toAllow(handlers: WebHandlers): string[] {
@@ -173,7 +173,7 @@ function createScope(req: IncomingMessage, res: ServerResponse, call: WebCall): 
  */
 export async function answerWeb(req: IncomingMessage, res: ServerResponse, call: WebCall): Promise<void> {
   const options = { contentLength: call.host.contentLength, head: req.method === 'HEAD' }
-  appendVary(res, VARY)
+  appendVary(res, RSC_VARY)
   const choice = choose(call.handlers, req.method ?? '')
   if (choice instanceof NativeResponse) return sendResponse(res, choice, options)
   const scope = createScope(req, res, call)
