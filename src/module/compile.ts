@@ -51,7 +51,15 @@ export async function compileSource(id: string, context: ResolveContext): Promis
   if (isVirtual(id)) {
     return { ...toVirtualModule(id), ...NOTHING, id, name, stamps: new Map() }
   }
-  return (await compileData(id, name)) ?? compileScript(id, name, context)
+  try {
+    return (await compileData(id, name)) ?? (await compileScript(id, name, context))
+  } catch (error) {
+    // Gone since it was found, or not ours to read.
+    const message = error instanceof Error && 'code' in error ? error.message : undefined
+    if (message === undefined) throw error
+    const place = { file: name, line: 1, column: 1 }
+    return { ...NOTHING, id, name, format: 'esm', ...toBroken({ message, place, frame: '' }), stamps: new Map() }
+  }
 }
 
 async function compileScript(id: string, name: string, context: ResolveContext): Promise<Source> {

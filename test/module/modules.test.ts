@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { defineConfig } from '../../src/config/options.ts'
+import { NextResponse } from '../../src/next/server.ts'
 import { openModules, type Modules, type ModulesOptions } from '../../src/module/modules.ts'
 import { FORMATS, ORDER, SYNTAX } from './module-cases.ts'
 import { PACKAGES, RESOLUTION } from './package-cases.ts'
@@ -51,6 +53,16 @@ test('the text of next.config env stands where it is named, and nowhere else', a
   const project = await open({ 'a.js': text }, ['a.js'], { env })
   assert.deepEqual(await project.value('a.js'), ['from the config', 'from the config', 'from the environment', false])
   delete process.env['REHOST_SHADOWED']
+})
+
+test('next/server is the one that the server itself uses', async () => {
+  const project = await open({ 'a.js': `export { NextResponse as default } from 'next/server'` }, ['a.js'])
+  assert.equal(await project.value('a.js'), NextResponse)
+})
+
+test('rehost is the one that is running', async () => {
+  const project = await open({ 'a.js': `export { defineConfig as default } from 'rehost'` }, ['a.js'])
+  assert.equal(await project.value('a.js'), defineConfig)
 })
 
 const KIN = {
@@ -130,6 +142,18 @@ const BROKEN: { title: string; files: Files; code: string; message: RegExp }[] =
     files: { 'bad.ts': `import x from './x.json'; export default x`, 'x.json': '{' },
     code: 'COMPILE_FAILED',
     message: /^x\.json:1:1: /,
+  },
+  {
+    title: 'a file of another kind',
+    files: { 'bad.ts': `import x from './x.txt'; export default x`, 'x.txt': 'text' },
+    code: 'COMPILE_FAILED',
+    message: /^x\.txt:1:1: \.txt files cannot be imported; read them with node:fs$/,
+  },
+  {
+    title: 'an entry that is not there',
+    files: {},
+    code: 'COMPILE_FAILED',
+    message: /^bad\.ts:1:1: ENOENT/,
   },
   {
     title: 'a throw while loading, with place and code frame',
