@@ -9,6 +9,16 @@ export function tellingSegments(segments: readonly Segment[]): readonly Segment[
   return below.filter((segment) => segment.kind !== 'static' || !VERSION.test(segment.value))
 }
 
+/** A name in letters that every URL and programming language knows: `ünï` is `uni`, `日` is `u65e5`. */
+function toAscii(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{Mark}+/gu, '')
+    .replaceAll(/[^\p{ASCII}]/gu, (letter) => (/[\p{L}\p{N}]/u.test(letter) ? ` u${hex(letter)}` : ' '))
+}
+
+const hex = (letter: string): string => (letter.codePointAt(0) ?? 0).toString(16)
+
 /** Words of a name, however it was written: `user-id`, `userId` and `user_id` are `user`, `id`. */
 function words(name: string): string[] {
   return name
@@ -23,7 +33,7 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 export function toOperationId(method: string, segments: readonly Segment[]): string {
   const version = segments.find((segment) => segment.kind === 'static' && VERSION.test(segment.value))
   const parts = tellingSegments(segments).flatMap((segment) =>
-    segment.kind === 'static' ? words(segment.value) : ['by', ...words(segment.name)],
+    segment.kind === 'static' ? words(toAscii(segment.value)) : ['by', ...words(toAscii(segment.name))],
   )
   const all = version?.kind === 'static' ? [version.value, ...parts] : parts
   return method.toLowerCase() + (all.length > 0 ? all.map(capital).join('') : 'Root')

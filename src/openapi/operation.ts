@@ -10,6 +10,7 @@ import type {
   ResponseFact,
 } from '../schema/facts.ts'
 import { equalJson, isObject } from '../schema/json.ts'
+import { ownName } from './path.ts'
 import type {
   Content,
   HeaderObject,
@@ -68,10 +69,10 @@ function inferred(known: Provenance, frame: OperationFrame): { 'x-inferred'?: Pr
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization'])
 
 function toParameters(facts: readonly ParameterFact[], frame: OperationFrame): ParameterObject[] {
-  const inPath = new Set(frame.path.map(({ name }) => name))
+  const inPath = new Set(frame.path.map(ownName))
   const path = frame.path.map((parameter) => {
-    const fact = facts.find((one) => one.in === 'path' && one.name === parameter.name)
-    return fact ? { ...parameter, ...toParameter(fact, frame), required: true } : parameter
+    const fact = facts.find((one) => one.in === 'path' && one.name === ownName(parameter))
+    return fact ? { ...parameter, ...toParameter(fact, frame), name: parameter.name, required: true } : parameter
   })
   const others = new Map<string, ParameterObject>()
   for (const fact of facts) {

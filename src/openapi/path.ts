@@ -26,17 +26,34 @@ export function toPaths(pattern: Pattern): readonly PathTemplate[] {
 }
 
 function template(segments: readonly Segment[]): PathTemplate {
-  return {
-    path: `/${segments.map((segment) => (segment.kind === 'static' ? segment.value : `{${segment.name}}`)).join('/')}`,
-    parameters: segments.filter((segment) => segment.kind !== 'static').map(parameter),
-    catchAll: segments.at(-1)?.kind === 'rest',
-  }
+  const parameters = segments.flatMap((segment) => (segment.kind === 'static' ? [] : [parameter(segment)]))
+  const names = parameters.values()
+  const parts = segments.map((one) => (one.kind === 'static' ? one.value : `{${names.next().value?.name ?? ''}}`))
+  return { path: `/${parts.join('/')}`, parameters, catchAll: segments.at(-1)?.kind === 'rest' }
+}
+
+/** A name that readers of documents can find in a path; they trip over `$id`, and over names every object has. */
+function toTemplateName(name: string): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')
+  return plain in Object.prototype ? `${plain}_` : plain
 }
 
 function parameter(segment: Exclude<Segment, { kind: 'static' }>): ParameterObject {
-  const plain = { name: segment.name, in: 'path', required: true, schema: { type: 'string' } } as const
+  const name = toTemplateName(segment.name)
+  const plain: ParameterObject = {
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+    ...(name !== segment.name && { 'x-name': segment.name }),
+  }
   if (segment.kind === 'param') return plain
   return { ...plain, description: 'One or more path segments, separated by `/`.', 'x-catch-all': true }
+}
+
+/** What the route file calls a path parameter: names that cannot stand in a template are kept as `x-name`. */
+export function ownName(parameter: ParameterObject): string {
+  return typeof parameter['x-name'] === 'string' ? parameter['x-name'] : parameter.name
 }
 
 /** Paths with the same shape are one path to OpenAPI, whatever their parameters are called. */

@@ -60,6 +60,7 @@ test('names operations by method and path, once each', () => {
     ['/api/v2/order-items/[itemId]', 'getV2OrderItemsByItemId', 'Get order items by item id', 'order-items'],
     ['/api/hello', 'getHello', 'Get hello', 'api'],
     ['/api', 'getRoot', 'Get root', 'api'],
+    ['/api/été-日', 'getEteU65e5', 'Get été 日', 'api'],
   ]
   const { document } = toDocument(input(rows.map(([path]) => route(path))))
   const written = Object.values(document.paths).map((item) => item.get)
@@ -201,4 +202,19 @@ test('leaves out examples and defaults that break their own schema', () => {
   assert.deepEqual(response.content?.['application/json']?.examples, { example1: { value: { id: 1 } } })
   assert.deepEqual(document.components['schemas']?.['User']?.['properties'], { id: { type: 'integer', examples: [1] } })
   assert.equal(notes.length, 3)
+})
+
+test('writes names that readers trip over in another way, and keeps them beside', () => {
+  const odd = route('/api/[$id]/[__proto__]')
+  const known = { from: 'type' } as const
+  const parameters = [{ in: 'path', name: '$id', required: true, schema: { type: 'integer' }, known } as const]
+  const { document } = toDocument(input([odd], { facts: facts({ [odd.name]: [found('GET', { parameters })] }) }))
+  const written = document.paths['/api/{_id}/{__proto___}']?.get?.parameters
+  assert.deepEqual(
+    written?.map(({ name, schema, ...more }) => [name, more['x-name'], schema]),
+    [
+      ['_id', '$id', { type: 'integer' }],
+      ['__proto___', '__proto__', { type: 'string' }],
+    ],
+  )
 })
