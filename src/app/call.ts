@@ -50,5 +50,5 @@ function toNodeQuery(trip: Trip): ParsedQuery {
   const isParam = (name: string): boolean => segments.some((one) => one.kind !== 'static' && one.name === name)
   const own = parseQuery(trip.search, params, isParam)
   // A rewrite's query is merged into what the handler reads, but not into the URL it sees.
-  return trip.query === undefined ? own : { query: Object.assign({}, trip.query, toQuery(params)), text: own.text }
+  return trip.query === undefined ? own : { query: { ...trip.query, ...toQuery(params) }, text: own.text }
 }

@@ -3,7 +3,7 @@ import { parseCookies } from '../http/cookies.ts'
 import type { PresetHeaders } from '../http/send-error.ts'
 import type { Match } from '../routes/route.ts'
 import type { Query } from '../rules/query.ts'
-import type { RedirectAnswer } from '../rules/redirects.ts'
+import { toRedirect, type RedirectAnswer } from '../rules/redirects.ts'
 import type { RuleRequest } from '../rules/rule.ts'
 import { parseTarget, type Target } from '../rules/target.ts'
 import type { AppFolder, AppParts } from './parts.ts'
@@ -54,7 +54,7 @@ export function findTrip(request: TripRequest): Found | Promise<Found> {
   const target = parseTarget(req.url ?? '/') //                                        400
   if (parts.ownsDocs(target.path)) return undefined // Their links need the slash that the next line would take.
   const slashes = folder.rules.checkSlashes(target, req.headers.host)
-  if (slashes) return sendRedirect(res, slashes) //                                    308
+  if (slashes) return sendRedirect(req, res, slashes) //                               308
   if (!folder.plain) return findByRules(request, target)
   const file = folder.findFile(target.path)
   if (file !== undefined) return sendFile(file, req, res) //                           200, 405
@@ -68,13 +68,13 @@ async function findByRules({ folder, parts, req, res }: TripRequest, target: Tar
   const { rules } = folder
   const ask: RuleRequest = { headers: req.headers, cookies: () => parseCookies(req.headers.cookie) }
   const entry = rules.beforeProxy(target, ask)
-  if (entry.kind === 'redirect') return sendRedirect(res, entry.answer) //             307, 308
+  if (entry.kind === 'redirect') return sendRedirect(req, res, entry.answer) //        307, 308
   const found = rules.resolve<Hit>(entry.place, ask, {
     file: (path) => wrap('file', folder.findFile(path)),
     fixed: (path, app) => wrap('match', unlessApp(folder.matchStatic(path), app)),
     dynamic: (path, app) => wrap('match', unlessApp(folder.matchDynamic(path), app)), // 400
   })
-  if (found.kind === 'redirect') return sendRedirect(res, found.answer)
+  if (found.kind === 'redirect') return sendRedirect(req, res, found.answer)
   if (found.kind === 'external') {
     // Loaded when first needed: most projects forward nothing.
     const { forwardRequest } = await import('../http/forward.ts')
@@ -100,8 +100,14 @@ function wrap(kind: string, found: unknown): unknown {
   return found === undefined ? undefined : { [kind]: found }
 }
 
-function sendRedirect(res: ServerResponse, answer: RedirectAnswer): 'answered' {
-  const { status, location, refresh, body, contentLength } = answer
+// Express has cut off the path under which it mounted us; the client still needs it to come back here.
+function toOutside(answer: RedirectAnswer, req: IncomingMessage): RedirectAnswer {
+  const mount = 'baseUrl' in req && typeof req.baseUrl === 'string' ? req.baseUrl : ''
+  return mount === '' || !answer.location.startsWith('/') ? answer : toRedirect(answer.status, mount + answer.location)
+}
+
+function sendRedirect(req: IncomingMessage, res: ServerResponse, answer: RedirectAnswer): 'answered' {
+  const { status, location, refresh, body, contentLength } = toOutside(answer, req)
   res.statusCode = status
   res.setHeader('location', location)
   if (refresh !== undefined) res.setHeader('Refresh', refresh)

@@ -1,0 +1,4 @@
+export default function handler(req, res) {
+  const { body } = req
+  res.json({ type: body === null ? 'null' : typeof body, body })
+}

@@ -1,0 +1,3 @@
+export default function handler() {
+  throw new Error('the handler must not run')
+}

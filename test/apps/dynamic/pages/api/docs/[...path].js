@@ -1,0 +1,3 @@
+export default function handler(req, res) {
+  res.json({ route: '/api/docs/[...path]', query: req.query })
+}

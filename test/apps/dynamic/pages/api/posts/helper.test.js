@@ -1,0 +1,3 @@
+export default function handler(req, res) {
+  res.json({ route: '/api/posts/helper.test', query: req.query })
+}

@@ -1,0 +1,4 @@
+export default async function handler() {
+  await null
+  throw undefined
+}

@@ -1,0 +1,5 @@
+export default function handler(req, res) {
+  res.json({ first: true })
+  res.json({ second: true })
+  res.setHeader('X-Late', '1')
+}

@@ -1,0 +1,5 @@
+export const config = { runtime: 'nodejs' }
+
+export default function handler(req, res) {
+  res.status(99).json({})
+}

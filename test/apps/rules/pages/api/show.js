@@ -1,0 +1,3 @@
+export default function handler(req, res) {
+  res.json({ url: req.url, query: Object.entries(req.query), plain: Object.getPrototypeOf(req.query) === Object.prototype })
+}
