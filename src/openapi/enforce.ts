@@ -16,6 +16,7 @@ interface Enforced {
   readonly checks: ContractChecks
   readonly params: readonly string[]
   readonly format: ProblemFormat | undefined
+  readonly getAnswersHead: boolean
 }
 
 /**
@@ -30,9 +31,11 @@ export function enforceContract(
   { contract, format }: { contract: RouteContract; format: ProblemFormat | undefined },
 ): Endpoint {
   const checks = compileContract(contract)
-  if (checks.size === 0) return endpoint
   const params = route.pattern.segments.flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]))
-  const enforced: Enforced = { checks, params, format }
+  // RFC 9110 §9.3.2: HEAD is GET without the content. Node leaves the content out by the method it has read itself.
+  const getAnswersHead =
+    contract.exclusive && contract.operations.GET !== undefined && contract.operations.HEAD === undefined
+  const enforced: Enforced = { checks, params, format, getAnswersHead }
   if (endpoint.style === 'node') return { ...endpoint, handler: checkNode(endpoint.handler, enforced) }
   if (endpoint.style === 'edge') return endpoint
   const handlers = Object.fromEntries(
@@ -44,9 +47,10 @@ export function enforceContract(
   return { ...endpoint, handlers }
 }
 
-function checkNode(handler: NodeHandler, { checks, params, format }: Enforced): NodeHandler {
+function checkNode(handler: NodeHandler, { checks, params, format, getAnswersHead }: Enforced): NodeHandler {
   return (incoming, res) => {
     const req = incoming as NextRequest // The Node door has made it one.
+    if (req.method === 'HEAD' && getAnswersHead) req.method = 'GET'
     const check = checks.get(req.method ?? '')
     if (check === undefined) return handler(req, res)
     const contentType = req.headers['content-type']

@@ -17,6 +17,7 @@ body { background: var(--page) }
   padding: .1rem .6rem; cursor: pointer }
 #rehost button:hover, #rehost button:focus-visible { color: var(--text) }
 .swagger-ui .info { margin: 24px 0 }
+.swagger-ui .info hgroup > a, .swagger-ui .info__license:has([href*="LicenseRef-"]) { display: none }
 .swagger-ui .info .title small.version-stamp { background: #3d6b4f }
 .swagger-ui .scheme-container { box-shadow: none; border-bottom: 1px solid var(--line); padding: 14px 0 }
 .swagger-ui .opblock .opblock-summary-path { word-break: break-word }
