@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, extname, relative } from 'node:path'
 import type { BuildFailure, BuildResult, Loader, Message } from 'esbuild'
 import { toCodeFrame } from './code-frame.ts'
+import { CONDITIONS } from './conditions.ts'
 import { compileData } from './data.ts'
 import type { Format } from './format.ts'
 import { createImportPlugin, SOURCE } from './import-plugin.ts'
@@ -13,8 +14,6 @@ import { isVirtual, toVirtualModule } from './virtual.ts'
 
 const LOADERS: Readonly<Record<string, Loader>> = { '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' }
 const EXTENSIONS = ['.tsx', '.ts', '.jsx', '.js', '.mjs', '.mts', '.cjs', '.cts', '.json']
-// `require()` of ES modules chooses by this condition too, where Node.js can do that.
-const CONDITIONS = Reflect.get(process.features, 'require_module') === true ? ['module-sync'] : []
 const TYPESCRIPT = /\.[cm]?tsx?$/
 const COMMONJS = /\bmodule\.exports\b|\bexports\s*[.[]/
 
@@ -111,7 +110,7 @@ async function runEsbuild(script: Script, context: ResolveContext): Promise<Outp
     format,
     platform: 'node',
     target: 'node20',
-    conditions: CONDITIONS,
+    conditions: [...CONDITIONS],
     resolveExtensions: EXTENSIONS,
     jsx: 'automatic',
     sourcemap: 'external',

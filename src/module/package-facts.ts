@@ -7,6 +7,8 @@ export interface PackageFacts {
   readonly name: string | undefined
   readonly type: 'module' | 'commonjs' | undefined
   readonly hasExports: boolean
+  /** True when `exports` has files of its own for React's server layer. */
+  readonly hasServerLayer: boolean
   /** Names of what it depends on, peers and optional ones included. */
   readonly dependencies: ReadonlySet<string>
 }
@@ -72,6 +74,7 @@ function readPackage(dir: string): PackageFacts | undefined {
     name: typeof name === 'string' ? name : undefined,
     type: type === 'module' || type === 'commonjs' ? type : undefined,
     hasExports: fields.has('exports'),
+    hasServerLayer: (JSON.stringify(fields.get('exports')) ?? '').includes('"react-server":'),
     dependencies: new Set(
       ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys(fields.get(key) ?? {})),
     ),

@@ -1,6 +1,7 @@
 import { basename, extname, join } from 'node:path'
 import { isBuiltin } from 'node:module'
-import type { ImportKind, OnResolveArgs, PluginBuild } from 'esbuild'
+import type { ImportKind, OnResolveArgs, PluginBuild, ResolveResult } from 'esbuild'
+import { CONDITIONS, resolveAgain } from './conditions.ts'
 import { readFormat, type Format } from './format.ts'
 import { isLoadable } from './loadable.ts'
 import { isInstalled, toPackageName, type PackageFacts, type PackageIndex } from './package-facts.ts'
@@ -56,12 +57,7 @@ export async function resolveImport(
   if (isBuiltin(specifier) || /^(?:data|https?|file|node):/.test(specifier)) return { kind: 'outside', specifier }
   const virtual = findVirtual(specifier)
   if (virtual !== undefined) return toVirtualTarget(virtual)
-  const found = await build.resolve(specifier, {
-    kind: args.kind,
-    importer: args.importer,
-    resolveDir: args.resolveDir,
-    pluginData: INNER,
-  })
+  const found = await findFile(specifier, args, build, context)
   if (found.errors.length > 0) {
     const fallback = findFallback(specifier)
     return fallback === undefined ? undefined : toVirtualTarget(fallback)
@@ -74,6 +70,21 @@ export async function resolveImport(
   // A CommonJS file behind `import()` is required, to give it the same exports as a static import does.
   const kind: ImportKind = args.kind === 'dynamic-import' && format === 'cjs' ? 'require-call' : args.kind
   return { ...target, name: await findPortableName({ specifier, file: found.path, kind }, build, context) }
+}
+
+async function findFile(
+  specifier: string,
+  { kind, importer, resolveDir }: OnResolveArgs,
+  build: PluginBuild,
+  context: ResolveContext,
+): Promise<ResolveResult> {
+  const found = await build.resolve(specifier, { kind, importer, resolveDir, pluginData: INNER })
+  const facts = context.packages.installed(found.path)
+  // Next.js runs route handlers in React's server layer. For all packages that would be too much: those that render
+  // on a server by themselves break in it.
+  const inServerLayer = facts?.hasServerLayer === true && isCompiled(found.path, context) && restsOnNext(facts)
+  if (!inServerLayer) return found
+  return resolveAgain(specifier, { kind, resolveDir, conditions: [...CONDITIONS, 'react-server'] })
 }
 
 function toVirtualTarget(id: string): Target {

@@ -124,6 +124,21 @@ export const PACKAGES: ModuleCase[] = [
     value: [true, true],
   },
   {
+    title: "a package that rests on next in React's server layer, and no other package",
+    files: {
+      'entry.js': `import { layer, inner } from 'kin'; import { layer as other } from 'renderer'; export default [layer, inner, other]`,
+      'node_modules/kin/package.json':
+        '{ "peerDependencies": { "next": "*" }, "exports": { "react-server": "./server.js", "default": "./client.js" } }',
+      'node_modules/kin/server.js': `exports.layer = 'server'; exports.inner = require('renderer').layer`,
+      'node_modules/kin/client.js': `exports.layer = 'client'`,
+      'node_modules/renderer/package.json':
+        '{ "exports": { "react-server": "./server.js", "default": "./client.js" } }',
+      'node_modules/renderer/server.js': `exports.layer = 'server'`,
+      'node_modules/renderer/client.js': `exports.layer = 'client'`,
+    },
+    value: ['server', 'client', 'client'],
+  },
+  {
     title: 'a package of TypeScript is compiled',
     files: {
       'entry.js': `import { value } from 'ts-pkg'; export default value`,
