@@ -9,7 +9,7 @@ import { isProbe, sendProbe } from '../ops/life.ts'
 import type { Route } from '../routes/route.ts'
 import { callEndpoint } from './call.ts'
 import { checkGuard } from './guard.ts'
-import type { Answer, AppParts, Next } from './parts.ts'
+import type { Answer, AppParts, Host, Next } from './parts.ts'
 import { findStatic, findTrip, type Trip } from './trip.ts'
 
 /** What is known of a request when something goes wrong with it. */
@@ -25,17 +25,18 @@ interface Progress {
  * The comments at the right are the statuses a step may end the request with. A path that is nobody's goes to `next`.
  * Nothing waits that need not: for a loaded route of a plain folder the handler runs in the same turn of the event loop.
  */
-export function createAnswer(parts: AppParts): Answer {
+export function createAnswer(parts: AppParts, host: Host): Answer {
   return async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next: Next): Promise<void> {
     const folder = parts.folder() // Taken once: a reload in the middle of a request does not touch it.
     const url = incoming.url ?? '/'
     if (parts.node.compress && outgoing instanceof RehostResponse) allowCoding(outgoing)
-    if (isProbe(url)) return sendProbe(url, parts.life, outgoing)
+    if (isProbe(url) && !host.mounted) return sendProbe(url, parts.life, outgoing)
     const trace = parts.logRequests ? traceRequest(incoming, outgoing, parts.log) : undefined
     const progress: Progress = { style: 'json', route: undefined, trip: undefined }
     try {
       settleHeaders(incoming, parts.trust)
-      const trip = findStatic(folder, url) ?? (await findTrip({ folder, parts, req: incoming, res: outgoing })) // 308, 400
+      const trip = //                                                                                         308, 400
+        findStatic(folder, url) ?? (await findTrip({ folder, parts, host, req: incoming, res: outgoing }))
       if (trip === 'answered') return
       if (trip === undefined) return next() //                                                                     404
       const { route } = trip.match

@@ -2,10 +2,11 @@ import cors from 'cors'
 import express, { type Express, type RequestHandler } from 'express'
 import type { RequestListener } from 'node:http'
 import type { CorsOptions } from '../config/options.ts'
+import { lendHeaders } from '../http/express-shield.ts'
 import { sendNotFound } from '../http/send-error.ts'
 import type { Life } from '../ops/life.ts'
 import { createAnswer } from './answer.ts'
-import type { Answer, AppParts } from './parts.ts'
+import type { Answer, AppParts, Host } from './parts.ts'
 
 export interface AppOptions {
   readonly parts: AppParts
@@ -38,15 +39,15 @@ const insides = new WeakMap<Express, Inside>()
  */
 export async function createApp(options: AppOptions): Promise<Express> {
   const { parts, setup, docs } = options
-  const answer = createAnswer(parts)
+  const host: Host = { mounted: false }
+  const answer = createAnswer(parts, host)
   const app = createExpress()
+  app.on('mount', () => (host.mounted = true))
   await setup?.(app)
   if (options.cors) app.use(cors(toCorsOptions(options.cors)))
-  app.use((req, res, next) => answer(req, res, next))
+  app.use((req, res, next) => answer(req, res, lendHeaders(req, res, next)))
   if (docs) app.use((req, res, next) => (docs.owns(req.path) ? docs.handler(req, res, next) : next()))
-  let mounted = false
-  app.on('mount', () => (mounted = true))
-  app.use((req, res, next) => (mounted ? next() : sendNotFound(req, res)))
+  app.use((req, res, next) => (host.mounted ? next() : sendNotFound(req, res)))
   const isBare = setup === undefined && options.cors === undefined
   insides.set(app, { listener: isBare ? createStraightListener(answer, docs) : app, life: parts.life })
   return app

@@ -61,5 +61,11 @@ export interface AppParts {
   readonly onError: (error: unknown, at: ErrorPlace) => void
 }
 
+/** Whose app it is that answers; known once the app is mounted, or not. */
+export interface Host {
+  /** True inside another Express app: probes and paths without a route are then that app's. */
+  mounted: boolean
+}
+
 export type Next = (error?: unknown) => void
 export type Answer = (req: IncomingMessage, res: ServerResponse, next: Next) => Promise<void>

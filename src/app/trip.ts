@@ -4,9 +4,10 @@ import type { PresetHeaders } from '../http/send-error.ts'
 import type { Match } from '../routes/route.ts'
 import type { Query } from '../rules/query.ts'
 import { toRedirect, type RedirectAnswer } from '../rules/redirects.ts'
+import type { Finders } from '../rules/resolve.ts'
 import type { RuleRequest } from '../rules/rule.ts'
 import { parseTarget, type Target } from '../rules/target.ts'
-import type { AppFolder, AppParts } from './parts.ts'
+import type { AppFolder, AppParts, Host } from './parts.ts'
 import { sendFile } from './send-file.ts'
 
 /** A request that found its route: the way it came there decides what the handler sees. */
@@ -37,6 +38,7 @@ export function findStatic(folder: AppFolder, url: string): Trip | undefined {
 interface TripRequest {
   readonly folder: AppFolder
   readonly parts: AppParts
+  readonly host: Host
   readonly req: IncomingMessage
   readonly res: ServerResponse
 }
@@ -50,10 +52,11 @@ export type Found = Trip | 'answered' | undefined
  * @throws {Fault} TARGET_INVALID.
  */
 export function findTrip(request: TripRequest): Found | Promise<Found> {
-  const { folder, parts, req, res } = request
+  const { folder, parts, host, req, res } = request
   const target = parseTarget(req.url ?? '/') //                                        400
   if (parts.ownsDocs(target.path)) return undefined // Their links need the slash that the next line would take.
   const slashes = folder.rules.checkSlashes(target, req.headers.host)
+  if (slashes && host.mounted && !leadsHere(request, slashes)) return undefined
   if (slashes) return sendRedirect(req, res, slashes) //                               308
   if (!folder.plain) return findByRules(request, target)
   const file = folder.findFile(target.path)
@@ -64,16 +67,13 @@ export function findTrip(request: TripRequest): Found | Promise<Found> {
 
 type Hit = { readonly match: Match } | { readonly file: string }
 
-async function findByRules({ folder, parts, req, res }: TripRequest, target: Target): Promise<Found> {
+async function findByRules(request: TripRequest, target: Target): Promise<Found> {
+  const { folder, parts, host, req, res } = request
   const { rules } = folder
-  const ask: RuleRequest = { headers: req.headers, cookies: () => parseCookies(req.headers.cookie) }
+  const ask = toRuleRequest(req)
   const entry = rules.beforeProxy(target, ask)
   if (entry.kind === 'redirect') return sendRedirect(req, res, entry.answer) //        307, 308
-  const found = rules.resolve<Hit>(entry.place, ask, {
-    file: (path) => wrap('file', folder.findFile(path)),
-    fixed: (path, app) => wrap('match', unlessApp(folder.matchStatic(path), app)),
-    dynamic: (path, app) => wrap('match', unlessApp(folder.matchDynamic(path), app)), // 400
-  })
+  const found = rules.resolve(entry.place, ask, toFinders(folder)) //                  400
   if (found.kind === 'redirect') return sendRedirect(req, res, found.answer)
   if (found.kind === 'external') {
     // Loaded when first needed: most projects forward nothing.
@@ -81,12 +81,32 @@ async function findByRules({ folder, parts, req, res }: TripRequest, target: Tar
     await forwardRequest(req, res, found.url, { logger: parts.log, timeoutMs: folder.forwardMs })
     return 'answered'
   }
+  if (found.kind === 'none' && host.mounted) return undefined
   for (const [name, value] of entry.headers) res.setHeader(name, value)
   if (found.kind === 'none') return undefined
   if ('file' in found.hit) return sendFile(found.hit.file, req, res)
   const path = rules.toLocal(entry.place)?.path ?? target.path
   const query = found.place.rewritten ? found.place.query() : undefined
   return { match: found.hit.match, path, search: target.search, query, preset: entry.headers }
+}
+
+function toRuleRequest(req: IncomingMessage): RuleRequest {
+  return { headers: req.headers, cookies: () => parseCookies(req.headers.cookie) }
+}
+
+function toFinders(folder: AppFolder): Finders<Hit> {
+  return {
+    file: (path) => wrap('file', folder.findFile(path)),
+    fixed: (path, app) => wrap('match', unlessApp(folder.matchStatic(path), app)),
+    dynamic: (path, app) => wrap('match', unlessApp(folder.matchDynamic(path), app)),
+  }
+}
+
+// Mounted, a path that is not ours is left to the host as it is, slashes included.
+function leadsHere({ folder, req }: TripRequest, { location }: RedirectAnswer): boolean {
+  const ask = toRuleRequest(req)
+  const entry = folder.rules.beforeProxy(parseTarget(location), ask)
+  return entry.kind === 'redirect' || folder.rules.resolve(entry.place, ask, toFinders(folder)).kind !== 'none'
 }
 
 // Routes of the app folder have no locales.

@@ -45,3 +45,27 @@ export function shieldFromExpress(req: IncomingMessage, res: ServerResponse): [R
   // Neither class has fields of its own: their prototypes are all there is to being one.
   return [req as RehostRequest, res as RehostResponse]
 }
+
+/**
+ * Gives a request that came through Express a copy of its headers to be settled, until the answer is complete or the
+ * request goes on to the next handler: what the host app knows of the client must not change under its hands.
+ *
+ * @returns `next`, which first gives the headers back.
+ */
+export function lendHeaders<T>(
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (value?: T) => void,
+): (value?: T) => void {
+  const { headers } = req
+  const giveBack = (): void => {
+    req.headers = headers
+  }
+  req.headers = { ...headers }
+  res.prependOnceListener('finish', giveBack)
+  res.prependOnceListener('close', giveBack)
+  return (value) => {
+    giveBack()
+    next(value)
+  }
+}
