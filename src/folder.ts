@@ -16,6 +16,7 @@ import { scanPublic } from './routes/public-files.ts'
 import type { Match, Route } from './routes/route.ts'
 import { scanRoutes, type Skipped } from './routes/scan.ts'
 import { RouteTable } from './routes/table.ts'
+import type { ProjectFacts } from './schema/facts.ts'
 import { compileRules } from './rules/rules.ts'
 
 /** A project folder, opened: its table, its rules, and its modules, which load when they are first called. */
@@ -31,6 +32,10 @@ export interface Folder extends AppFolder {
   readonly pages: readonly Route[]
   /** True for a path that a route answers, or a page that the project has. */
   answers(path: string): boolean
+  /** What inference knows of the routes; undefined when it never ran for this folder. */
+  facts(): Promise<ProjectFacts | undefined>
+  /** Takes the methods that inference is certain of, for the guard and for Allow. */
+  learn(methods: MethodsByRoute): void
   /** Loads every module that is not loaded yet, one after another; failures are logged and stay with their route. */
   preload(): Promise<void>
   close(): Promise<void>
@@ -44,7 +49,12 @@ export interface FolderOptions {
   readonly modules?: Modules
   /** `strict` has methods read from the code refuse others before the handler. */
   readonly guard?: 'inferred' | 'strict' | 'off'
+  /** Where the facts come from. */
+  readonly facts?: () => Promise<ProjectFacts | undefined>
 }
+
+/** Upper-case methods by `Route.name`, for the routes whose methods are certain. */
+export type MethodsByRoute = ReadonlyMap<string, readonly string[]>
 
 /** A folder as its files tell, before anything is compiled. */
 export type Scanned = Pick<Folder, 'project' | 'config' | 'table' | 'skipped' | 'conventions' | 'pages'>
@@ -82,7 +92,11 @@ export function toModulesOptions(
  * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
  */
 export async function openFolder(options: FolderOptions): Promise<Folder> {
-  const scanned = await scanFolder(options.dir, options.mode)
+  return compileFolder(await scanFolder(options.dir, options.mode), options)
+}
+
+/** Compiles a folder that was scanned. */
+export async function compileFolder(scanned: Scanned, options: FolderOptions): Promise<Folder> {
   const compile = toModulesOptions(scanned)
   const modules = options.modules ?? (await openModules(compile))
   if (options.modules) await modules.rebuild(compile.entries)
@@ -101,8 +115,9 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
   const files = scanPublic(project.publicDir)
   const pages = createPageFinder(parts.pages)
   const loaded = new Map<Route, Served>()
+  let methods: MethodsByRoute = new Map()
   const load = async (route: Route): Promise<Served> => {
-    const served = await loadServed(route, modules, options)
+    const served = await loadServed(route, { modules, methods: methods.get(route.name), guard: options.guard })
     loaded.set(route, served)
     return served
   }
@@ -116,6 +131,11 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
     matchDynamic: (target) => table.matchDynamic(target),
     answers: (target) => (table.match(target) ?? pages(target)) !== undefined,
     serve: (route) => loaded.get(route) ?? load(route),
+    facts: async () => options.facts?.(),
+    learn: (known) => {
+      methods = known
+      loaded.clear() // Made again when next called, from modules that stay as they are.
+    },
     preload: async () => {
       for (const route of table.routes) {
         await load(route).catch((err: unknown) =>
@@ -127,14 +147,26 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
   }
 }
 
-async function loadServed(route: Route, modules: Modules, { guard }: FolderOptions): Promise<Served> {
+interface Load {
+  readonly modules: Modules
+  /** What inference is certain of. */
+  readonly methods: readonly string[] | undefined
+  readonly guard: FolderOptions['guard']
+}
+
+async function loadServed(route: Route, { modules, methods, guard }: Load): Promise<Served> {
   const endpoint = toEndpoint(await modules.load(route.file), route)
   const beside = findBeside(route)
   const contract = readContract({
     exports: endpoint.exports,
     beside: beside === undefined ? undefined : await modules.load(beside),
   })
-  if (contract === undefined) return { route, endpoint, allow: undefined, strict: false, contract }
+  if (contract === undefined) {
+    if (methods === undefined || guard === 'off') return { route, endpoint, allow: undefined, strict: false, contract }
+    // A handler that refuses by itself refuses HEAD and OPTIONS too, unless it names them.
+    const strict = guard === 'strict'
+    return { route, endpoint, allow: strict ? toAllow(methods) : methods.join(', '), strict, contract }
+  }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')
   const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined

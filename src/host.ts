@@ -127,7 +127,7 @@ function isDocumented(folder: Folder, { docs }: Options, log: Logger): boolean {
 function createDescriber(log: Logger, folder: () => Folder): () => Promise<OpenApiDocument> {
   const documents = new WeakMap<Folder, Promise<OpenApiDocument>>()
   const describe = async (one: Folder): Promise<OpenApiDocument> => {
-    const { document, notes } = await describeFolder(one, undefined)
+    const { document, notes } = await describeFolder(one, await one.facts())
     for (const note of notes) log.debug({ event: 'document' }, note)
     return document
   }

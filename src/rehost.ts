@@ -3,7 +3,7 @@ import type { Express } from 'express'
 import { parseOptions } from './config/check-options.ts'
 import { loadEnv } from './config/env.ts'
 import { toOptions, type RehostOptions } from './config/options.ts'
-import { openFolder } from './folder.ts'
+import { openInferredFolder } from './inference.ts'
 import { hostFolder } from './host.ts'
 import { createLogger } from './log.ts'
 
@@ -31,6 +31,6 @@ export async function rehost(options: LibraryOptions = {}): Promise<Express> {
   const mode = process.env['NODE_ENV'] === 'development' ? 'development' : 'production'
   const home = path.resolve(dir)
   loadEnv(home, mode, { logger: log })
-  const folder = await openFolder({ dir: home, mode, logger: log, guard: settings.guard })
+  const folder = await openInferredFolder({ dir: home, mode, logger: log, guard: settings.guard })
   return (await hostFolder(folder, { options: settings, mode, log })).app
 }

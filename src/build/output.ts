@@ -4,14 +4,17 @@ import path from 'node:path'
 import type { NextConfig } from '../config/next-config.ts'
 import { Fault } from '../errors.ts'
 import { toFolder, type Folder, type FolderOptions, type Scanned } from '../folder.ts'
+import { toMethods } from '../inference.ts'
 import { openBuiltModules } from '../module/built-modules.ts'
 import { parseManifest, toManifest, type Manifest } from '../routes/manifest.ts'
 import { RouteTable } from '../routes/table.ts'
+import type { ProjectFacts } from '../schema/facts.ts'
 import type { Skipped } from '../routes/scan.ts'
 
 /** The folder a build is written to, below the project folder. */
 export const OUTPUT_DIR = '.rehost'
 const OUTPUT_FILE = 'output.json'
+const FACTS_FILE = 'facts.json'
 const VERSION = 1
 
 /** What a build knows that a start need not find out again. */
@@ -24,6 +27,8 @@ interface Output {
   /** Folders and files by role, relative to the project folder: a build may run without the sources beside it. */
   readonly places: Readonly<Record<string, string | undefined>>
   readonly pages: Manifest
+  /** Methods that inference is certain of, by route. */
+  readonly methods: Readonly<Record<string, readonly string[]>>
 }
 
 /** The place of a project's build; undefined when there is none. */
@@ -33,7 +38,7 @@ export function findOutput(dir: string): string | undefined {
 }
 
 /** Writes down what was found out about a folder, beside its compiled modules. */
-export async function writeOutput(outDir: string, scanned: Scanned): Promise<void> {
+export async function writeOutput(outDir: string, scanned: Scanned, facts: ProjectFacts): Promise<void> {
   const { project, conventions, table, skipped, config, pages } = scanned
   const { dir, ...folders } = project
   const places = Object.entries({ ...folders, ...conventions }).map(([role, place]) => [
@@ -47,7 +52,9 @@ export async function writeOutput(outDir: string, scanned: Scanned): Promise<voi
     places: Object.fromEntries(places),
     skipped,
     config,
+    methods: Object.fromEntries(toMethods(facts)),
   }
+  await writeFile(path.join(outDir, FACTS_FILE), JSON.stringify(facts))
   await writeFile(path.join(outDir, OUTPUT_FILE), `${JSON.stringify(output, undefined, 1)}\n`)
 }
 
@@ -75,7 +82,11 @@ export async function openOutput(outDir: string, options: FolderOptions): Promis
     skipped: output.skipped,
     conventions: { proxy: at('proxy'), instrumentation: at('instrumentation') },
   }
-  return toFolder({ ...scanned, modules: await openBuiltModules(path.join(outDir, 'modules'), dir) }, options)
+  const facts = async (): Promise<ProjectFacts> => JSON.parse(await readFile(path.join(outDir, FACTS_FILE), 'utf8'))
+  const modules = await openBuiltModules(path.join(outDir, 'modules'), dir)
+  const folder = toFolder({ ...scanned, modules }, { ...options, facts })
+  folder.learn(new Map(Object.entries(output.methods)))
+  return folder
 }
 
 /** Imports a file that was compiled along with the routes, such as the project's own config file. */

@@ -3,6 +3,7 @@ import { OUTPUT_DIR, writeOutput } from '../build/output.ts'
 import { findConfigFile } from '../config-file.ts'
 import { loadEnv } from '../config/env.ts'
 import { scanFolder, toModulesOptions } from '../folder.ts'
+import { inferFacts } from './infer-facts.ts'
 import { compileTo } from '../module/built-modules.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 
@@ -14,12 +15,10 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
   const scanned = await scanFolder(dir, 'production')
   const outDir = path.resolve(dir, typeof flags['out'] === 'string' ? flags['out'] : OUTPUT_DIR)
   const configFile = findConfigFile(dir)
-  const errors = await compileTo(
-    path.join(outDir, 'modules'),
-    toModulesOptions(scanned, configFile ? [configFile] : []),
-  )
+  const entries = toModulesOptions(scanned, configFile === undefined ? [] : [configFile])
+  const [errors, facts] = await Promise.all([compileTo(path.join(outDir, 'modules'), entries), inferFacts(scanned)])
   for (const { fault } of errors) context.err(`${fault.message}\n`)
-  await writeOutput(outDir, scanned)
+  await writeOutput(outDir, scanned, facts)
   const ms = Math.round(performance.now() - started)
   const place = path.relative(process.cwd(), outDir) || outDir
   context.out(`${scanned.table.routes.length} routes built into ${place}/ in ${ms} ms`)

@@ -2,17 +2,20 @@ import path from 'node:path'
 import { loadEnv, type LoadedEnv } from '../config/env.ts'
 import { watchFolder } from '../dev/watch.ts'
 import { Fault } from '../errors.ts'
-import { openFolder } from '../folder.ts'
+import { openFolder, scanFolder, type Folder, type FolderOptions } from '../folder.ts'
+import { openFolderInference, toMethods } from '../inference.ts'
+import type { Inference } from '../infer/client.ts'
 import type { Logger } from '../log.ts'
 import { importConfigFile } from '../module/config-file.ts'
 import { hostFolder, type Hosted } from '../host.ts'
 import { createServer, listen } from '../server.ts'
 import type { CommandContext, CommandInput } from './command.ts'
-import { toRouteLines } from './route-lines.ts'
+import { announce } from './announce.ts'
 import { openSession } from './session.ts'
 
 interface Reload {
-  readonly dir: string
+  readonly settings: FolderOptions
+  readonly inference: Inference
   readonly hosted: Hosted
   readonly log: Logger
   env: LoadedEnv
@@ -20,31 +23,42 @@ interface Reload {
 
 /** Serves the folder and reloads on every save; a version that does not open leaves the last good one in place. */
 export async function dev(input: CommandInput, context: CommandContext): Promise<number> {
+  const asked = context.signal() // Heard from the first moment on.
   const { dir } = input
   const { options, log, env, end } = await openSession(input, context, {
     mode: 'development',
     importFile: importConfigFile,
   })
-  const folder = await openFolder({ dir, mode: 'development', logger: log, guard: options.guard })
+  const inference = openFolderInference(await scanFolder(dir, 'development'), log)
+  const settings = {
+    dir,
+    mode: 'development',
+    logger: log,
+    guard: options.guard,
+    facts: () => inference.facts(),
+  } as const
+  const folder = await openFolder(settings)
+  void learnMethods(folder)
   const hosted = await hostFolder(folder, { options, mode: 'development', log })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
-  context.out(toRouteLines(folder))
   for (const warning of folder.config.warnings) log.warn({ event: 'config' }, warning)
-  context.out(`ready ${url}`)
-  const reload: Reload = { dir, hosted, log, env }
+  const announced = announce({ hosted, options, url }, context)
+  const reload: Reload = { settings, inference, hosted, log, env }
   const watcher = watchFolder(dir, (files) => reopen(reload, files))
-  await context.signal()
+  await asked
   await watcher.close()
+  await announced
   await server.drain({ drainDelayMs: options.shutdown.drainDelayMs ?? 0, drainMs: 1000 })
-  await hosted.folder().close()
+  await Promise.all([hosted.folder().close(), inference.close()])
   end()
   return 0
 }
 
 async function reopen(reload: Reload, files: readonly string[]): Promise<void> {
-  const { dir, hosted, log } = reload
+  const { settings, inference, hosted, log } = reload
+  const { dir } = settings
   const started = performance.now()
   if (files.some((file) => path.basename(file).startsWith('.env'))) {
     reload.env = loadEnv(dir, 'development', { previous: reload.env })
@@ -54,7 +68,10 @@ async function reopen(reload: Reload, files: readonly string[]): Promise<void> {
   }
   try {
     const before = hosted.folder()
-    hosted.swap(await openFolder({ dir, mode: 'development', logger: log, modules: before.modules }))
+    const next = await openFolder({ ...settings, modules: before.modules })
+    hosted.swap(next)
+    // Described anew beside the serving; whoever asks for the document meanwhile waits for it.
+    void inference.update(files, next.table.routes).then(() => learnMethods(next))
     const ms = Math.round(performance.now() - started)
     log.info({ event: 'reload', ms }, `reloaded in ${ms} ms`)
   } catch (error) {
@@ -64,4 +81,9 @@ async function reopen(reload: Reload, files: readonly string[]): Promise<void> {
       `${error.message}\nStill serving the version before.`,
     )
   }
+}
+
+async function learnMethods(folder: Folder): Promise<void> {
+  const facts = await folder.facts()
+  if (facts) folder.learn(toMethods(facts))
 }

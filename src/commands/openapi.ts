@@ -2,7 +2,8 @@ import path from 'node:path'
 import { loadEnv } from '../config/env.ts'
 import { describeFolder } from '../describe.ts'
 import { Fault } from '../errors.ts'
-import { openFolder } from '../folder.ts'
+import { compileFolder, scanFolder } from '../folder.ts'
+import { inferFacts } from './infer-facts.ts'
 import { toDiffLines } from '../openapi/diff.ts'
 import type { OpenApiDocument } from '../openapi/spec.ts'
 import { compareDocument, writeDocument, type DocumentFormat, type DocumentPlace } from '../openapi/write.ts'
@@ -22,8 +23,9 @@ export async function openapi({ dir, flags }: CommandInput, context: CommandCont
     dir: path.resolve(dir, typeof flags['out'] === 'string' ? flags['out'] : 'openapi'),
     formats: toFormats(flags),
   }
-  const folder = await openFolder({ dir, mode: 'production' })
-  const { document, notes } = await describeFolder(folder, undefined)
+  const scanned = await scanFolder(dir, 'production')
+  const [folder, facts] = await Promise.all([compileFolder(scanned, { dir, mode: 'production' }), inferFacts(scanned)])
+  const { document, notes } = await describeFolder(folder, facts)
   for (const note of notes) context.err(`note: ${note}`)
   const code = flags['check'] === true ? await check(document, place, context) : await write(document, place, context)
   await folder.close()

@@ -1,0 +1,23 @@
+import type { Options } from '../config/options.ts'
+import type { Hosted } from '../host.ts'
+import type { CommandContext } from './command.ts'
+import { toRouteLines } from './route-lines.ts'
+
+// More lines than this say less, not more.
+const MOST_ROUTES = 60
+
+interface Announcement {
+  readonly hosted: Hosted
+  readonly options: Options
+  readonly url: string
+}
+
+/** Says that the port is open, where the docs are, and, once the modules are loaded, what is served. */
+export async function announce({ hosted, options, url }: Announcement, context: CommandContext): Promise<void> {
+  const folder = hosted.folder()
+  context.out(`ready ${url}`)
+  if (options.docs.enabled) context.out(`docs  ${url}${folder.config.basePath}${options.docs.path}`)
+  await folder.preload()
+  const count = folder.table.routes.length
+  context.out(count > MOST_ROUTES ? `  ${count} routes; rehost routes lists them` : await toRouteLines(folder))
+}
