@@ -17,7 +17,7 @@ export interface Workplace {
 /** Copies a variant's project, links the packages it brings along, and points its rewrites at `upstream`. */
 export async function createWorkplace(variant: Variant, upstream: string): Promise<Workplace> {
   const root = await mkdtemp(path.join(tmpdir(), 'rehost-conformance-'))
-  const dir = path.join(root, variant.name)
+  const dir = path.join(root, path.basename(variant.app))
   await cp(fixturePath(variant.corpus, variant.app), dir, { recursive: true })
   await linkPackages(dir)
   await pointAtUpstream(dir, upstream)
