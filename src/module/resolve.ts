@@ -67,9 +67,9 @@ export async function resolveImport(
   const format = readFormat(found.path, context.packages)
   const target = { kind: 'package', file: found.path, format, name: undefined } as const
   if (!context.portable) return target
-  // A CommonJS file behind `import()` is required, to give it the same exports as a static import does.
-  const kind: ImportKind = args.kind === 'dynamic-import' && format === 'cjs' ? 'require-call' : args.kind
-  return { ...target, name: await findPortableName({ specifier, file: found.path, kind }, build, context) }
+  // CommonJS is required, however it was imported.
+  const kinds: ImportKind[] = format === 'cjs' ? [args.kind, 'require-call'] : [args.kind]
+  return { ...target, name: await findPortableName({ specifier, file: found.path, kinds }, build, context) }
 }
 
 async function findFile(
@@ -139,7 +139,7 @@ function restsOnNext({ dependencies }: PackageFacts): boolean {
 
 // A bare name survives a fresh `npm ci` beside the output, a path may not; but it must mean the same file from there.
 async function findPortableName(
-  { specifier, file, kind }: { specifier: string; file: string; kind: ImportKind },
+  { specifier, file, kinds }: { specifier: string; file: string; kinds: readonly ImportKind[] },
   build: PluginBuild,
   context: ResolveContext,
 ): Promise<string | undefined> {
@@ -149,6 +149,9 @@ async function findPortableName(
   const deep = specifier !== name && !facts.hasExports
   // Node.js does not guess extensions in an `import`.
   const exact = deep ? name + file.slice(facts.dir.length).replaceAll('\\', '/') : specifier
-  const found = await build.resolve(exact, { kind, resolveDir: context.dir, pluginData: INNER })
-  return found.path === file ? exact : undefined
+  for (const kind of kinds) {
+    const found = await build.resolve(exact, { kind, resolveDir: context.dir, pluginData: INNER })
+    if (found.path !== file) return undefined
+  }
+  return exact
 }

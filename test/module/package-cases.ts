@@ -83,6 +83,16 @@ export const PACKAGES: ModuleCase[] = [
     value: ['esm', 'cjs'],
   },
   {
+    title: 'a package with two CommonJS files, each for its own kind of import',
+    files: {
+      'entry.js': `import { kind } from 'odd'; export default [kind, require('odd').kind, (await import('odd')).kind]`,
+      'node_modules/odd/package.json': '{ "exports": { "import": "./a.cjs", "require": "./b.cjs" } }',
+      'node_modules/odd/a.cjs': `exports.kind = 'imported'`,
+      'node_modules/odd/b.cjs': `exports.kind = 'required'`,
+    },
+    value: ['imported', 'required', 'imported'],
+  },
+  {
     title: 'an ES module package with top-level await',
     files: {
       'entry.js': `import { value } from 'esm'; export default value`,
