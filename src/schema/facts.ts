@@ -77,6 +77,8 @@ export interface RouteFacts {
   readonly operations: readonly OperationFacts[]
   /** True when the handler answers whatever the method is: `operations` then holds one guess. */
   readonly anyMethod: boolean
+  /** True when `operations` surely are all the methods the handler answers with anything but a refusal. */
+  readonly methodsCertain?: boolean
   readonly notes: readonly string[]
 }
 

@@ -1,0 +1,21 @@
+import type { Flow, MemberCall } from './flow.ts'
+import { callUnknown } from './unknown-calls.ts'
+import { type ArrayValue, memberOf, opaque, unionOf, type Value } from './value.ts'
+
+const EACH = /^(map|forEach|filter|some|every|find|flatMap|reduce)$/
+
+/** A method of an array whose items are known: callbacks see the items. */
+export function invokeArray(flow: Flow, target: ArrayValue, { name, args, node }: MemberCall): Value {
+  const [callback] = args
+  if (EACH.test(name) && callback?.kind === 'function' && name !== 'reduce') {
+    const item =
+      target.items.length > 0 ? unionOf(target.items) : opaque({ ...(callback.fn.params[0]?.target ?? node) })
+    const result = flow.perhaps(() => flow.follow(callback, [item], node))
+    return name === 'map' && result.kind === 'object'
+      ? { kind: 'array', items: [result], isOpen: true, node, declaredAt: undefined }
+      : opaque(node)
+  }
+  if (name === 'concat') return { ...target, items: [...target.items, ...args], isOpen: true }
+  if (name === 'join' || name === 'toString') return opaque(node, 'string')
+  return callUnknown(flow, memberOf(opaque(target.node), name, node), args, node)
+}

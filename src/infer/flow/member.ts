@@ -1,0 +1,144 @@
+import type { AnyNode } from '../syntax/tree.ts'
+import { caughtMember } from './caught.ts'
+import { instanceMember, staticMember } from './classes.ts'
+import { addRead } from './findings.ts'
+import type { Flow } from './flow.ts'
+import {
+  constant,
+  type InputValue,
+  memberOf,
+  type ObjectValue,
+  opaque,
+  optionsOf,
+  unionOf,
+  type Value,
+} from './value.ts'
+import { zodProperty } from './zod-bodies.ts'
+import { zodMember } from './zod-values.ts'
+
+/** `value.name`, or a name taken out of a value by a pattern. */
+export function readMember(flow: Flow, value: Value, name: string, node: AnyNode): Value {
+  switch (value.kind) {
+    case 'request':
+      return requestMember(flow, name, node)
+    case 'context':
+      return name === 'params' ? input('params', node) : memberOf(value, name, node)
+    case 'url':
+      return urlMember(value, name, node)
+    case 'input':
+      return inputMember(flow, value, name, node)
+    case 'object':
+      return objectMember(flow, value, name, node)
+    case 'class':
+      return staticMember(flow, value, name, node)
+    case 'external':
+      return { ...value, members: [...value.members, name], node }
+    case 'zod':
+      return zodMember(value, name, node)
+    case 'namespace':
+      return flow.project.modules.exported(value.file, name) ?? opaque(node)
+    case 'caught':
+      return caughtMember(flow, value, name, node)
+    case 'array':
+      return name === 'length' ? opaque(node, 'number') : memberOf(value, name, node)
+    case 'opaque': {
+      const zod = value.zod === undefined ? undefined : zodProperty(value.zod, name)
+      return zod === undefined ? memberOf(value, name, node) : { ...memberOf(value, name, node), zod }
+    }
+    case 'union':
+      return unionMember(flow, value, name, node)
+    default:
+      return memberOf(value, name, node)
+  }
+}
+
+function input(place: InputValue['place'], node: AnyNode, format: InputValue['format'] = 'json'): InputValue {
+  return { kind: 'input', place, path: [], format, type: undefined, node }
+}
+
+function requestMember(flow: Flow, name: string, node: AnyNode): Value {
+  const isWeb = flow.style === 'web'
+  switch (name) {
+    case 'method':
+      return { kind: 'method' }
+    case 'url':
+      return { kind: 'urlText' }
+    case 'nextUrl':
+      return { kind: 'url' }
+    case 'headers':
+      return isWeb ? { kind: 'store', place: 'headers' } : input('headers', node)
+    case 'cookies':
+      return isWeb ? { kind: 'store', place: 'cookies' } : input('cookies', node)
+    case 'query':
+      return isWeb ? memberOf({ kind: 'request' }, name, node) : input('query', node)
+    case 'body': {
+      const body = input('body', node, isWeb ? 'binary' : 'json')
+      addRead(flow.findings, flow.state, body)
+      return body
+    }
+    default:
+      return memberOf({ kind: 'request' }, name, node)
+  }
+}
+
+function urlMember(value: Value, name: string, node: AnyNode): Value {
+  if (name === 'searchParams') return { kind: 'store', place: 'query' }
+  // The old `url.parse(req.url, true)`.
+  if (name === 'query') return input('query', node)
+  return memberOf(value, name, node)
+}
+
+/** Methods of strings and arrays: on an input they say what it is, and are no name in it. */
+const TEXT_METHODS =
+  /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|split|startsWith|endsWith|replace|replaceAll|match|charAt|padStart|substring|substr|localeCompare|normalize|search|matchAll|charCodeAt|codePointAt)$/
+const LIST_METHODS =
+  /^(map|forEach|filter|reduce|some|every|find|findIndex|flatMap|join|push|sort|reverse|pop|shift|splice|entries|keys|values|flat|unshift)$/
+const OTHER_METHODS =
+  /^(toString|length|includes|indexOf|slice|concat|at|toFixed|hasOwnProperty|then|catch|finally|valueOf|toISOString|getTime|lastIndexOf)$/
+
+function inputMember(flow: Flow, value: InputValue, name: string, node: AnyNode): Value {
+  const isInside = value.path.length > 0
+  if (isInside || value.place === 'body') {
+    if (isInside && TEXT_METHODS.test(name)) addRead(flow.findings, flow.state, value, { schema: { type: 'string' } })
+    if (isInside && LIST_METHODS.test(name)) addRead(flow.findings, flow.state, value, { isList: true })
+    if (TEXT_METHODS.test(name) || LIST_METHODS.test(name) || OTHER_METHODS.test(name))
+      return memberOf(value, name, node)
+  }
+  // Only a body has names inside of names.
+  if (isInside && value.place !== 'body') return opaque(node)
+  const type = value.type && flow.project.compiler.types?.property(value.type, name)
+  const part: InputValue = { ...value, path: [...value.path, name], type, node }
+  addRead(flow.findings, flow.state, part)
+  return part
+}
+
+function objectMember(flow: Flow, value: ObjectValue, name: string, node: AnyNode): Value {
+  const entry = value.entries.get(name)
+  if (entry?.kind === 'function' && entry.isGetter) return flow.follow(entry, [], node)
+  if (entry) {
+    if (entry.kind === 'function') return { ...entry, self: value }
+    return entry.kind === 'opaque' && !entry.target ? { ...entry, node, origin: entry.origin ?? entry.node } : entry
+  }
+  const inherited = instanceMember(flow, value, name, node)
+  if (inherited) return inherited
+  for (const spread of value.spreads) {
+    const part = spread.kind === 'opaque' ? undefined : flow.member(spread, name, node)
+    if (part && part.kind !== 'opaque') return part
+  }
+  return memberOf(value, name, node)
+}
+
+function unionMember(flow: Flow, value: Value, name: string, node: AnyNode): Value {
+  const parts = optionsOf(value)
+    // Nothing is read from null or undefined: another option must have been there.
+    .filter((option) => option.kind !== 'constant')
+    .map((option) => missingAsUndefined(option, name) ?? flow.member(option, name, node))
+  if (parts.length === 0) return opaque(node)
+  return parts.every((part) => part.kind === 'opaque' && !part.target) ? opaque(node) : unionOf(parts)
+}
+
+// `{ data }` or `{ error }`: the one that has no such entry gives undefined.
+function missingAsUndefined(option: Value, name: string): Value | undefined {
+  const isPlain = option.kind === 'object' && !option.cls && option.spreads.length === 0
+  return isPlain && !option.entries.has(name) ? constant(undefined) : undefined
+}

@@ -1,0 +1,60 @@
+import { type Value, unionOf } from './value.ts'
+
+/** A variable: its value, or how to find it when it is first needed. */
+export interface Binding {
+  value: Value | undefined
+  readonly find: (() => Value) | undefined
+}
+
+/** Names visible at a place in the code, innermost first. */
+export class Scope {
+  private readonly bindings = new Map<string, Binding>()
+  readonly parent: Scope | undefined
+  /** True for the scope of a whole file: functions declared there depend on their arguments only. */
+  readonly isModule: boolean
+  /** `this` inside a method. */
+  readonly self: Value | undefined
+
+  constructor(parent: Scope | undefined, options: { isModule?: boolean; self?: Value | undefined } = {}) {
+    this.parent = parent
+    this.isModule = options.isModule ?? false
+    this.self = options.self ?? parent?.self
+  }
+
+  declare(name: string, value: Value): void {
+    this.bindings.set(name, { value, find: undefined })
+  }
+
+  /** Declares a name whose value is found when it is first read. */
+  declareLater(name: string, find: () => Value): void {
+    this.bindings.set(name, { value: undefined, find })
+  }
+
+  has(name: string): boolean {
+    return this.bindings.has(name)
+  }
+
+  find(name: string): Value | undefined {
+    const binding = this.bindings.get(name)
+    if (!binding) return this.parent?.find(name)
+    binding.value ??= binding.find?.()
+    return binding.value
+  }
+
+  /** An assignment may or may not have happened when the name is read: both values stay possible. */
+  assign(name: string, value: Value): void {
+    const binding = this.bindings.get(name)
+    if (!binding) {
+      this.parent?.assign(name, value)
+      return
+    }
+    const before = binding.value
+    const isEmpty = before === undefined || (before.kind === 'constant' && before.value === undefined)
+    binding.value = isEmpty ? value : unionOf([before, value])
+  }
+
+  /** The scope of the file that this scope is in. */
+  get module(): Scope {
+    return this.isModule || !this.parent ? this : this.parent.module
+  }
+}

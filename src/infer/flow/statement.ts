@@ -1,0 +1,101 @@
+import type { FunctionStatement, Statement } from '../syntax/tree.ts'
+import { bindPattern } from './bind.ts'
+import { executeIf } from './branches.ts'
+import type { Flow } from './flow.ts'
+import { executeLoop } from './loops.ts'
+import { Scope } from './scope.ts'
+import { mergeStates } from './state.ts'
+import { executeVariables } from './statement-variables.ts'
+import { executeSwitch } from './switch.ts'
+import { UNDEFINED, type Value } from './value.ts'
+
+/** Runs statements in order, until no path leads on. Functions are known before the line that declares them. */
+export function executeStatements(flow: Flow, statements: readonly Statement[], scope: Scope): void {
+  for (const statement of statements) if (statement.kind === 'FunctionStatement') declareFunction(statement, scope)
+  for (const statement of statements) {
+    if (!flow.state) return
+    flow.execute(statement, scope)
+  }
+}
+
+/** Makes a declared function known in a scope. */
+export function declareFunction({ fn }: FunctionStatement, scope: Scope): void {
+  if (fn.name) scope.declare(fn.name, { kind: 'function', fn, scope, self: scope.self })
+}
+
+/** Runs one statement: it replaces the flow's state by the one behind it. */
+export function executeStatement(flow: Flow, statement: Statement, scope: Scope): void {
+  switch (statement.kind) {
+    case 'Block':
+      flow.executeAll(statement.statements, new Scope(scope))
+      return
+    case 'If':
+      executeIf(flow, statement, scope)
+      return
+    case 'Switch':
+      executeSwitch(flow, statement, scope)
+      return
+    case 'Return': {
+      const value = statement.value ? flow.evaluate(statement.value, scope) : UNDEFINED
+      if (flow.state) flow.frame.returns.push({ value, state: flow.state })
+      flow.state = undefined
+      return
+    }
+    case 'Throw': {
+      const value = flow.evaluate(statement.value, scope)
+      if (flow.state) flow.trap?.thrown.push({ value, state: flow.state })
+      flow.state = undefined
+      return
+    }
+    case 'Try':
+      executeTry(flow, statement, scope)
+      return
+    case 'Variables':
+      executeVariables(flow, statement, scope)
+      return
+    case 'ExpressionStatement':
+      flow.evaluate(statement.expression, scope)
+      return
+    case 'Loop':
+      executeLoop(flow, statement, scope)
+      return
+    case 'Break':
+      if (flow.state) flow.exits.push(flow.state)
+      flow.state = undefined
+      return
+    case 'Continue':
+      flow.state = undefined
+      return
+    case 'ClassStatement': {
+      const { cls } = statement
+      if (cls.name) scope.declare(cls.name, { kind: 'class', cls, scope, statics: new Map() })
+      return
+    }
+    default:
+  }
+}
+
+function executeTry(flow: Flow, statement: Extract<Statement, { kind: 'Try' }>, scope: Scope): void {
+  const before = flow.state
+  const outer = flow.trap
+  const trap: NonNullable<Flow['trap']> = { thrown: [] }
+  flow.trap = statement.handler ? trap : outer
+  flow.executeAll(statement.block.statements, new Scope(scope))
+  flow.trap = outer
+  const after = flow.state
+  if (statement.handler && before) {
+    const inner = new Scope(scope)
+    const caught: Value = { kind: 'caught', thrown: trap.thrown.map(({ value }) => value), node: statement.param }
+    if (statement.param) {
+      bindPattern(flow, statement.param, caught, { scope: inner, store: (name, value) => inner.declare(name, value) })
+    }
+    flow.state = { ...before, isFailure: true }
+    flow.executeAll(statement.handler.statements, inner)
+    flow.state = mergeStates(after, flow.state)
+  }
+  if (!statement.finalizer) return
+  const end = flow.state
+  flow.state = end ?? before
+  flow.executeAll(statement.finalizer.statements, new Scope(scope))
+  if (!end) flow.state = undefined
+}

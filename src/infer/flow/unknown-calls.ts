@@ -1,0 +1,68 @@
+import type { AnyNode, Expression, Spread } from '../syntax/tree.ts'
+import { textOf } from '../syntax/place.ts'
+import { addRead } from './findings.ts'
+import type { Flow } from './flow.ts'
+import { noteFlowInto, noteParsed } from './input-types.ts'
+import { bodyReaderFormat, isHarmless } from './known-packages.ts'
+import { pipeIntoResponse } from './node-response.ts'
+import { type InputValue, type MadeValue, opaque, optionsOf, unionOf, type Value } from './value.ts'
+
+/** A call into code that is not the project's own: its callbacks run, and its arguments tell what is expected of them. */
+export function callUnknown(flow: Flow, callee: Value, args: readonly Value[], node: AnyNode): Value {
+  const written = argumentsOf(node)
+  const results: Value[] = []
+  args.forEach((arg, index) => {
+    if (arg.kind === 'function') results.push(flow.perhaps(() => flow.follow(arg, callbackArguments(arg), node)))
+    if (arg.kind === 'input') noteArgument(flow, arg, { callee, node, written: written[index] })
+  })
+  if (args.some((arg) => arg.kind === 'response')) noteHandedOver(flow, callee, node)
+  const reader = args.some((arg) => arg.kind === 'request') ? bodyReaderFormat(callee) : undefined
+  if (reader) {
+    const body: InputValue = { kind: 'input', place: 'body', path: [], format: reader, type: undefined, node }
+    addRead(flow.findings, flow.state, body)
+    if (reader === 'json') return body
+  }
+  // What a wrapper such as `withSpan(() => Response.json(…))` hands back is its callback's answer.
+  const replies = results.flatMap((result) => optionsOf(result)).filter((result) => result.kind === 'reply')
+  if (replies.length > 0) return unionOf(replies)
+  return made(callee, args, node)
+}
+
+function made(by: Value, args: readonly Value[], node: AnyNode): MadeValue {
+  return { kind: 'made', by, args, routes: [], node }
+}
+
+function argumentsOf(node: AnyNode): readonly (Expression | Spread)[] {
+  return node.kind === 'Call' || node.kind === 'New' ? node.args : []
+}
+
+function callbackArguments(callback: Extract<Value, { kind: 'function' }>): Value[] {
+  return callback.fn.params.map((param) => opaque({ ...param.target }))
+}
+
+interface Passing {
+  readonly callee: Value
+  readonly node: AnyNode
+  readonly written: AnyNode | undefined
+}
+
+function noteArgument(flow: Flow, arg: InputValue, { callee, node, written }: Passing): void {
+  const isParse = callee.kind === 'opaque' && callee.target && PARSERS.test(callee.name ?? '')
+  const schema = isParse ? callee.target : undefined
+  if (schema && noteParsed(flow, { input: arg, schema, call: node })) return
+  noteFlowInto(flow, arg, written)
+}
+
+const PARSERS = /^(safe)?(parse|validate|decode|cast|assert)(Async|Sync)?$/
+
+function noteHandedOver(flow: Flow, callee: Value, node: AnyNode): void {
+  const name = callee.kind === 'opaque' ? callee.name : undefined
+  if (name === 'pipe' || name === 'pipeTo') {
+    pipeIntoResponse(flow, node)
+    return
+  }
+  if (!isHarmless(callee))
+    flow.findings.notes.add(`the response is handed to ${textOf(calleeOf(node))}, which is not followed`)
+}
+
+const calleeOf = (node: AnyNode): AnyNode => (node.kind === 'Call' || node.kind === 'New' ? node.callee : node)
