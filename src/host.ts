@@ -11,9 +11,10 @@ import type { NodeDoor } from './http/node-door.ts'
 import { compileTrust } from './http/trust.ts'
 import { NO_INSTRUMENTATION, startInstrumentation, type Instrumentation } from './instrumentation.ts'
 import { SILENT, type Logger } from './log.ts'
+import { installGlobals } from './module/globals.ts'
 import type { WebHost } from './next/scope.ts'
 import type { OpenApiDocument } from './openapi/spec.ts'
-import type { Life } from './ops/life.ts'
+import { createLife, type Life } from './ops/life.ts'
 
 /** A folder that is being served, and what a command or a reload needs to go on with it. */
 export interface Hosted {
@@ -36,9 +37,10 @@ export interface HostOptions {
  * @throws Whatever `register` or the config's `setup` throws.
  */
 export async function hostFolder(first: Folder, { options, mode, log }: HostOptions): Promise<Hosted> {
+  installGlobals()
   let folder = first
   const current = (): Folder => folder
-  const life: Life = { phase: 'ready' }
+  const life = createLife()
   const describe = createDescriber(log, current)
   const docs = isDocumented(folder, options, log)
     ? createLazyDocs(options.docs, folder.config.basePath, describe)
@@ -107,7 +109,9 @@ function tellError({ log, instrumentation }: Tell, error: unknown, { req, url, r
   }
   log.error(fields, `${req.method} ${route?.pattern.path ?? url} failed`)
   if (route === undefined) return
-  void instrumentation.report(error, Object.assign(Object.create(req), { url }), {
+  // The project's hook is told what its module threw, not what the server made of it.
+  const told = error instanceof Fault && error.code === 'MODULE_FAILED' ? error.cause : error
+  void instrumentation.report(told, Object.assign(Object.create(req), { url }), {
     routerKind: route.root === 'app' ? 'App Router' : 'Pages Router',
     routePath: route.pattern.path,
     routeType: 'route',

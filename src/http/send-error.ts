@@ -110,10 +110,15 @@ const SUBRESOURCES = new Set(
   ).split(' '),
 )
 
+function wantsSubresource({ method, headers, url = '/' }: IncomingMessage): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  const use = headers['sec-fetch-dest']
+  return (typeof use === 'string' && SUBRESOURCES.has(use)) || url.startsWith('/_next/static/')
+}
+
 /** Answers a path that nothing is found at. */
 export function sendNotFound(req: IncomingMessage, res: ServerResponse): void {
-  const use = req.headers['sec-fetch-dest']
-  if ((req.method === 'GET' || req.method === 'HEAD') && typeof use === 'string' && SUBRESOURCES.has(use)) {
+  if (wantsSubresource(req)) {
     res.statusCode = 404
     res.setHeader('Cache-Control', NEVER_CACHED)
     res.setHeader('Content-Type', 'text/plain; charset=utf-8')
