@@ -4,6 +4,14 @@ export const FAULTS = {
   TARGET_INVALID: { status: 400, fix: 'Send a path whose percent-escapes are complete and valid UTF-8.' },
   TARGET_TOO_LONG: { status: 414, fix: 'Send a shorter URL, or raise `limits.targetLength`.' },
   HOST_INVALID: { status: 400, fix: 'Send one Host header, with the name or address the server is reached at.' },
+  HEADERS_TOO_MANY: { status: 431, fix: 'Send fewer headers, or raise `limits.headerCount`.' },
+  FRAMING_INVALID: { status: 400, fix: 'Send Content-Length, or use HTTP/1.1.' },
+  CODING_UNKNOWN: {
+    status: 501,
+    fix: 'Send the body with `Transfer-Encoding: chunked` alone, or with Content-Length.',
+  },
+  VERSION_UNKNOWN: { status: 505, fix: 'Speak HTTP/1.1 or HTTP/1.0.' },
+  EXPECTATION_UNKNOWN: { status: 417, fix: 'Send no Expect header but `100-continue`.' },
   BODY_INVALID: { status: 400, fix: 'Send a body that fits its Content-Type.' },
   BODY_TOO_LARGE: {
     status: 413,

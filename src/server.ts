@@ -1,12 +1,21 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Express } from 'express'
 import { listenerOf, lifeOf } from './app/express-app.ts'
 import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
 import { RehostRequest, RehostResponse } from './http/node-objects.ts'
 import { sendError } from './http/send-error.ts'
-import type { Life } from './ops/life.ts'
-import { checkConnection, guardSockets } from './ops/sockets.ts'
+import { checkRequest, METHODS } from './ops/check-request.ts'
+import { createLife, type Life } from './ops/life.ts'
+import { dropSlowReaders } from './ops/slow-readers.ts'
+import { guardSockets } from './ops/sockets.ts'
+import { takeTurns } from './ops/turns.ts'
 
 const CHECK_EVERY_MS = 1000
 
@@ -34,8 +43,7 @@ export interface RehostServer extends Server {
  */
 export function createServer(app: Express, limits: LimitOptions = {}): RehostServer {
   const settings = { ...DEFAULT_LIMITS, ...limits }
-  const life: Life = lifeOf(app) ?? { phase: 'ready' }
-  const listener = listenerOf(app)
+  const life = lifeOf(app) ?? createLife()
   const server = createHttpServer({
     IncomingMessage: RehostRequest,
     ServerResponse: RehostResponse,
@@ -44,25 +52,55 @@ export function createServer(app: Express, limits: LimitOptions = {}): RehostSer
     requestTimeout: settings.requestMs,
     keepAliveTimeout: settings.keepAliveMs,
     connectionsCheckingInterval: CHECK_EVERY_MS,
+    requireHostHeader: false, // It is required, with a body that says so.
   })
-  server.maxHeadersCount = settings.headerCount
+  // One more than allowed, so that what is too many can be seen: Node drops the rest without a word.
+  server.maxHeadersCount = settings.headerCount === 0 ? 0 : settings.headerCount + 1
   if (settings.connections > 0) server.maxConnections = settings.connections
-  const handle = (req: IncomingMessage, res: ServerResponse): void => {
-    if (life.phase === 'draining') res.shouldKeepAlive = false
-    try {
-      if (checkConnection(req, res, settings)) listener(req, res) // 400, 414
-    } catch (error) {
-      // The client does not speak as agreed: what it sends next is not trusted either.
-      res.shouldKeepAlive = false
-      sendError(req, res, error, { style: 'json' })
-    }
-  }
+  const handle = takeTurns(createDoor(listenerOf(app), life, settings), settings.pipelined, (socket) => {
+    life.counts.dropped.pipelined += 1
+    socket.destroy()
+  })
   server.on('request', handle)
   // Reading the body is what says "continue", so that a body that is too large is refused before it is sent.
   server.on('checkContinue', handle)
-  guardSockets(server)
+  server.on('checkExpectation', (req, res) => {
+    refuse(req, res, { life, error: new Fault('EXPECTATION_UNKNOWN', 'Expect can only be 100-continue') }) // 417
+  })
+  guardSockets(server, life.counts)
+  dropSlowReaders(server, settings.idleWriteMs, life.counts)
   const drain = (options: DrainOptions): Promise<void> => drainServer(server, life, options)
   return Object.assign(server, { drain })
+}
+
+/** What every request of the server goes through before the app. */
+function createDoor(listener: RequestListener, life: Life, limits: Required<LimitOptions>): RequestListener {
+  return (req, res) => {
+    if (life.phase === 'draining') res.shouldKeepAlive = false
+    try {
+      checkRequest(req, limits) // 400, 405, 414, 431, 501
+      if (req.url === '*')
+        sendServerOptions(res) // 204
+      else listener(req, res)
+    } catch (error) {
+      refuse(req, res, { life, error })
+    }
+  }
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse, { life, error }: { life: Life; error: unknown }): void {
+  // The client does not speak as agreed: what it sends next is not trusted either.
+  res.shouldKeepAlive = false
+  sendError(req, res, error, { style: 'json' })
+  const { clientErrors } = life.counts
+  clientErrors[res.statusCode] = (clientErrors[res.statusCode] ?? 0) + 1
+}
+
+// RFC 9110 §9.3.7: `OPTIONS *` asks what the server can do in general.
+function sendServerOptions(res: ServerResponse): void {
+  res.statusCode = 204
+  res.setHeader('Allow', METHODS)
+  res.end()
 }
 
 interface Closable {

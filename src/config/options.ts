@@ -35,9 +35,9 @@ export interface LoggingOptions {
 export interface LimitOptions {
   /** Bytes of all request headers together; more is 431. Default 16384. */
   readonly headerBytes?: number
-  /** Number of request headers; the rest is dropped by Node. Default 100. */
+  /** Number of request headers; more is 431. Default 100; 0 for no limit. */
   readonly headerCount?: number
-  /** Characters of the request target; more is 414. Default 8192. */
+  /** Characters of the request target; more is 414. Default 16384. */
   readonly targetLength?: number
   /** Milliseconds until the headers must be complete; then 408. Default 10000. */
   readonly headersMs?: number
@@ -45,12 +45,21 @@ export interface LimitOptions {
   readonly requestMs?: number
   /** Milliseconds an idle connection is kept; longer than the balancer's. Default 65000. */
   readonly keepAliveMs?: number
-  /** Connections at a time; further ones are closed. Default 0: no limit. */
+  /** Connections at a time; further ones are closed. Default 10000; 0 for no limit. */
   readonly connections?: number
-  /** Requests that may wait for their answer on one connection; more closes it. Default 32. */
+  /** Requests that may wait on one connection for the answer before theirs; more closes it. Default 32. */
   readonly pipelined?: number
-  /** Milliseconds a handler may take to begin its answer; then 503. Default 0: no limit but `maxDuration`. */
+  /**
+   * Milliseconds a handler may take to begin its answer; then 503. Default 0: no limit. A route file's own `maxDuration`
+   * (seconds, for the whole answer) takes its place.
+   */
   readonly responseMs?: number
+  /** Milliseconds an answer may wait for a client that reads nothing; then its connection is closed. Default 30000. */
+  readonly idleWriteMs?: number
+  /** Bytes of a request body that web-style handlers may read; more is 413. Default 0: no limit, as under Next.js. */
+  readonly bodyBytes?: number
+  /** Levels of arrays and objects in a JSON body; more is 400. Default 1000; 0 for no limit. */
+  readonly jsonDepth?: number
 }
 
 export interface ShutdownOptions {
@@ -100,13 +109,16 @@ export interface Options {
 export const DEFAULT_LIMITS: Required<LimitOptions> = {
   headerBytes: 16_384,
   headerCount: 100,
-  targetLength: 8192,
+  targetLength: 16_384,
   headersMs: 10_000,
   requestMs: 60_000,
   keepAliveMs: 65_000,
-  connections: 0,
+  connections: 10_000,
   pipelined: 32,
   responseMs: 0,
+  idleWriteMs: 30_000,
+  bodyBytes: 0,
+  jsonDepth: 1000,
 }
 
 /** Gives a config file's object its type; returns it as it is. */

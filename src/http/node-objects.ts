@@ -11,7 +11,7 @@ import { decideCoding, type Coder } from './content-coding.ts'
 const DRAINED = Symbol('body known to be empty')
 const CODING = Symbol('content coding')
 const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
-const WAITING = Symbol('answers that a socket waits for')
+const ASSIGNED = Symbol('what begins once the answer has a socket')
 const METHODS = Symbol('methods for the Allow header of a 405')
 
 /** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
@@ -56,7 +56,8 @@ const implicitHeader = (ServerResponse.prototype as unknown as { _implicitHeader
 export class RehostResponse extends ServerResponse {
   declare [CODING]: CodingState;
   declare [KEPT_COOKIES]: readonly string[] | undefined;
-  declare [METHODS]: string | undefined
+  declare [METHODS]: string | undefined;
+  declare [ASSIGNED]: (() => void) | undefined
 
   // Under Next.js a header set too late is lost without a word, and Set-Cookie is a list without duplicates.
   override setHeader(name: string, value: number | string | readonly string[]): this {
@@ -82,14 +83,12 @@ export class RehostResponse extends ServerResponse {
     return this
   }
 
-  // A second answer is lost without a word, as under Next.js; Node would emit an error that nobody listens for.
-  // Node calls this when the answer is complete, so counting costs no listener.
-  override detachSocket(socket: Socket): void {
-    const counted: Counted = socket
-    if (counted[WAITING] !== undefined) counted[WAITING] -= 1
-    super.detachSocket(socket)
+  override assignSocket(socket: Socket): void {
+    super.assignSocket(socket)
+    this[ASSIGNED]?.()
   }
 
+  // A second answer is lost without a word, as under Next.js; Node would emit an error that nobody listens for.
   override write(chunk: Chunk, encoding?: unknown, done?: unknown): boolean {
     if (this.writableEnded) return false
     const state = this[CODING]
@@ -177,12 +176,7 @@ export function announceMethods(res: RehostResponse, allow: string): void {
   res[METHODS] = allow
 }
 
-type Counted = object & { [WAITING]?: number }
-
-/** Counts an answer that its connection waits for. @returns How many it now waits for. */
-export function countAnswers(res: ServerResponse): number {
-  const socket: Counted = res.req.socket
-  const waiting = (socket[WAITING] ?? 0) + 1
-  socket[WAITING] = waiting
-  return waiting
+/** Has `start` called once the response gets its connection, which it does when the answer before it has left. */
+export function whenAssigned(res: RehostResponse, start: () => void): void {
+  res[ASSIGNED] = start
 }

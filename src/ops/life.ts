@@ -1,8 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createCounts, type Counts } from './counts.ts'
 
 /** Where a server is in its life; one object a server, read by probes and by every answer. */
 export interface Life {
   phase: 'starting' | 'ready' | 'draining'
+  /** What happened to it so far. */
+  readonly counts: Counts
+}
+
+/** A life that begins. */
+export function createLife(phase: Life['phase'] = 'ready'): Life {
+  return { phase, counts: createCounts() }
 }
 
 export const LIVE_PATH = '/livez'

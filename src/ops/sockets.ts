@@ -1,75 +1,42 @@
 import type { EventEmitter } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ServerResponse, STATUS_CODES, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Fault } from '../errors.ts'
-import { countAnswers } from '../http/node-objects.ts'
+import { METHODS } from './check-request.ts'
+import type { Counts } from './counts.ts'
 
 /** Milliseconds a handed-over socket may stay without an answer before it is closed. */
 const HANDOVER_MS = 10_000
-
-// RFC 3986 §3.2.2: an IP literal in brackets, or a name; then perhaps a port.
-const HOST = /^(?:\[[0-9a-f:.%a-z0-9_-]+\]|[a-z0-9._~!$&'()*+,;=%-]*)(?::\d{0,5})?$/i
-
-let lastHost = ''
-
-function isHost(host: string): boolean {
-  if (host === lastHost) return true
-  if (host.length > 255 || !HOST.test(host)) return false
-  lastHost = host
-  return true
-}
-
-function countHosts({ rawHeaders }: IncomingMessage): number {
-  let count = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? ''
-    if (name.length === 4 && name.toLowerCase() === 'host') count += 1
-  }
-  return count
-}
-
-export interface SocketLimits {
-  /** Characters of a request target. */
-  readonly targetLength: number
-  /** Requests that may wait for their answer on one connection. */
-  readonly pipelined: number
-}
+/** Milliseconds a refused client has to read why: closed at once, what it still sends would wipe out the answer. */
+const LINGER_MS = 1000
 
 /**
- * Checks what Node's parser lets pass and nothing behind it should see.
+ * Looks after the sockets themselves: those that Node hands over raw (CONNECT, and upgrades once somebody listens for
+ * them, as libraries do that attach WebSocket servers to `res.socket.server`), and those that do not speak HTTP. Every
+ * one has an error listener: without it one reset would end the process.
  *
- * A connection with more requests in flight than allowed is closed at once: answers to somebody who does not read them
- * are memory that only the client could free.
- *
- * @returns False when the connection was closed.
- * @throws {Fault} HOST_INVALID, TARGET_TOO_LONG.
+ * Without a listener an Upgrade header is ignored, as RFC 9110 §7.8 allows, and the request is answered.
  */
-export function checkConnection(req: IncomingMessage, res: ServerResponse, limits: SocketLimits): boolean {
-  if (countAnswers(res) > limits.pipelined) {
-    req.socket.destroy()
-    return false
-  }
-  if ((req.url?.length ?? 0) > limits.targetLength) {
-    throw new Fault('TARGET_TOO_LONG', `The request target exceeds ${limits.targetLength} characters`)
-  }
-  // RFC 9112 §3.2: more than one Host, or an invalid one, is answered 400.
-  const { host } = req.headers
-  if (host !== undefined && !isHost(host)) throw new Fault('HOST_INVALID', 'The Host header is not a host')
-  if (countHosts(req) > 1) throw new Fault('HOST_INVALID', 'There is more than one Host header')
-  return true
-}
-
-/**
- * Looks after the sockets that Node hands over raw: those it answers nobody for (CONNECT), and upgrades once somebody
- * listens for them (libraries attach WebSocket servers to `res.socket.server`). Without a listener an Upgrade header is
- * ignored, as RFC 9110 §7.8 allows, and the request is answered.
- */
-export function guardSockets(server: EventEmitter): void {
+export function guardSockets(server: EventEmitter, counts: Counts): void {
+  server.on('connection', (socket: Socket) => {
+    counts.connections += 1
+    socket.once('close', () => (counts.connections -= 1))
+  })
+  server.on('drop', () => (counts.dropped.limit += 1))
   server.on('connect', (_req: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => {})
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    // RFC 9110 §15.5.6: a 405 must say what is allowed.
+    endRaw(socket, 405, `Allow: ${METHODS}\r\n`)
   })
-  const onUpgrade = (_req: IncomingMessage, socket: Duplex): void => closeUnanswered(socket)
+  const refused = new WeakSet<Duplex>()
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    // What comes after a refused message cannot be parsed either.
+    if (refused.has(socket)) return
+    refused.add(socket)
+    socket.on('error', () => {})
+    refuse(socket, error, counts)
+  })
+  const onUpgrade = (_req: IncomingMessage, socket: Duplex): void => closeUnanswered(socket, counts)
   server.on('newListener', (event: string, listener: unknown) => {
     if (event === 'upgrade' && listener !== onUpgrade && server.listenerCount('upgrade') === 0) {
       server.on('upgrade', onUpgrade)
@@ -77,14 +44,46 @@ export function guardSockets(server: EventEmitter): void {
   })
 }
 
-function closeUnanswered(socket: Duplex): void {
-  // A socket handed over has no error listener; one reset would end the process.
+/** The status for what Node's parser or clock found. */
+function toStatus({ code }: NodeJS.ErrnoException): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 413
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+}
+
+function refuse(socket: Duplex, error: NodeJS.ErrnoException, counts: Counts): void {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable) return void socket.destroy()
+  // Node keeps the answer that a connection is busy with there.
+  const current: unknown = Reflect.get(socket, '_httpMessage')
+  if (current instanceof ServerResponse) {
+    // The message is complete, so what is wrong came after it, and its own answer goes first.
+    if (current.req.complete) return void current.once('close', () => setImmediate(refuse, socket, error, counts))
+    if (current.headersSent) return void socket.destroy()
+  }
+  const status = toStatus(error)
+  counts.clientErrors[status] = (counts.clientErrors[status] ?? 0) + 1
+  endRaw(socket, status)
+}
+
+function endRaw(socket: Duplex, status: number, headers = ''): void {
+  const reason = STATUS_CODES[status] ?? 'Error'
+  const body = JSON.stringify({ message: reason })
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nDate: ${new Date().toUTCString()}\r\nConnection: close\r\n${headers}` +
+      `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  )
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  socket.once('close', () => clearTimeout(timer))
+}
+
+function closeUnanswered(socket: Duplex, counts: Counts): void {
   socket.on('error', () => {})
   const before = bytesWritten(socket)
   const timer = setTimeout(() => {
-    if (bytesWritten(socket) === before) socket.destroy()
-  }, HANDOVER_MS)
-  timer.unref()
+    if (bytesWritten(socket) !== before) return
+    counts.dropped.upgrade += 1
+    socket.destroy()
+  }, HANDOVER_MS).unref()
   socket.once('close', () => clearTimeout(timer))
 }
 
