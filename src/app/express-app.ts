@@ -1,9 +1,9 @@
 import cors from 'cors'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import type { RequestListener } from 'node:http'
 import type { CorsOptions } from '../config/options.ts'
 import { lendHeaders } from '../http/express-shield.ts'
-import { sendNotFound } from '../http/send-error.ts'
+import { sendError, sendNotFound } from '../http/send-error.ts'
 import type { Life } from '../ops/life.ts'
 import { createAnswer } from './answer.ts'
 import type { Answer, AppParts, Host } from './parts.ts'
@@ -45,12 +45,29 @@ export async function createApp(options: AppOptions): Promise<Express> {
   app.on('mount', () => (host.mounted = true))
   await setup?.(app)
   if (options.cors) app.use(cors(toCorsOptions(options.cors)))
-  app.use((req, res, next) => answer(req, res, lendHeaders(req, res, next)))
+  app.use((req, res, next) =>
+    answer(
+      req,
+      res,
+      lendHeaders<unknown>(req, res, (error) => next(error)),
+    ),
+  )
   if (docs) app.use((req, res, next) => (docs.owns(req.path) ? docs.handler(req, res, next) : next()))
   app.use((req, res, next) => (host.mounted ? next() : sendNotFound(req, res)))
+  app.use(createErrorHandler(parts, host))
   const isBare = setup === undefined && options.cors === undefined
   insides.set(app, { listener: isBare ? createStraightListener(answer, docs) : app, life: parts.life })
   return app
+}
+
+// What middleware throws; what goes wrong on the request line never comes here.
+function createErrorHandler({ onError }: AppParts, host: Host): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (host.mounted) return next(error)
+    const late = res.headersSent
+    sendError(req, res, error, { style: 'json' })
+    if (late || res.statusCode >= 500) onError(error, { req, url: req.originalUrl, route: undefined, id: undefined })
+  }
 }
 
 // With nothing in front of the routes Express would only cost time: each request goes straight to the line, and only the

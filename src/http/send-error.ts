@@ -55,11 +55,9 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
   const wasChunked = res.hasHeader('Transfer-Encoding')
   dropAttempt(res)
   for (const [name, value] of options.preset ?? []) if (isOfTheAttempt(name)) res.setHeader(name, value)
-  const fault = error instanceof Fault ? error : undefined
-  res.statusCode = fault?.status ?? 500
-  if (fault) for (const [name, value] of Object.entries(fault.headers)) res.setHeader(name, value)
-  const reason = STATUS_CODES[res.statusCode] ?? 'Error'
-  const message = fault && fault.status < 500 ? fault.message : reason
+  const { status, message, code, headers } = toFailure(error, options.style)
+  res.statusCode = status
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
   // Node leaves the framing to whoever took Transfer-Encoding away.
   if (wasChunked) res.setHeader('Content-Length', options.style === 'text' ? Buffer.byteLength(message) : 0)
   if (options.style === 'text') {
@@ -69,10 +67,48 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
     res.end()
   } else {
     const asksForProblem = req.headers.accept?.includes('application/problem+json') === true
-    const code = fault && fault.status < 500 ? fault.code : undefined
     if (options.style === 'problem' || asksForProblem) sendProblem(res, message, code)
     else sendJson(res, { type: 'application/json; charset=utf-8', body: { message } })
   }
+}
+
+/** What the client is told. */
+interface Failure {
+  readonly status: number
+  readonly message: string
+  readonly code?: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+function toFailure(error: unknown, style: ErrorStyle): Failure {
+  if (error instanceof Fault) {
+    const { status, message, code, headers } = error
+    return status < 500 ? { status, message, code, headers } : { status, message: toReason(status), headers }
+  }
+  // An error a handler throws is a 500 whatever it carries, as under Next.js.
+  if (style === 'json' && error instanceof Error) return toHttpFailure(error)
+  return { status: 500, message: toReason(500), headers: {} }
+}
+
+// What Express middleware throws and passes on, by the convention of http-errors: `status`, `headers`, and `expose` when
+// the client may read the message.
+function toHttpFailure(error: Error & { status?: unknown; expose?: unknown; headers?: unknown }): Failure {
+  const { status, expose, headers } = error
+  const known = typeof status === 'number' && status >= 400 && status < 600 ? status : 500
+  const shown = expose === true && known < 500 ? error.message : toReason(known)
+  return { status: known, message: shown, headers: isTexts(headers) ? headers : {} }
+}
+
+function isTexts(headers: unknown): headers is Record<string, string> {
+  return (
+    typeof headers === 'object' &&
+    headers !== null &&
+    Object.values(headers).every((value) => typeof value === 'string')
+  )
+}
+
+function toReason(status: number): string {
+  return STATUS_CODES[status] ?? 'Error'
 }
 
 function dropAttempt(res: ServerResponse): void {

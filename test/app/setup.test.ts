@@ -40,18 +40,34 @@ test('long answers are compressed behind middleware too', async () => {
   assert.equal(answer.body.length, 3000)
 })
 
-test('an error of middleware is answered by Express, without its stack', async () => {
-  const app = await open({
-    setup(routes) {
-      routes.set('env', 'production')
-      routes.use(() => {
-        throw new Error('secret')
-      })
-    },
+const failWith = (error: unknown) =>
+  open({
+    setup: (routes) =>
+      void routes.use(() => {
+        throw error
+      }),
   })
-  const answer = await request(app).get('/api/hello')
-  assert.equal(answer.status, 500)
-  assert.doesNotMatch(answer.text, /secret/)
+
+const FAILURES = [
+  { what: 'an error', error: new Error('secret'), status: 500, message: 'Internal Server Error' },
+  { what: 'nothing', error: 'secret', status: 500, message: 'Internal Server Error' },
+  { what: 'an error of status 503', error: Object.assign(new Error('secret'), { status: 503 }), status: 503, message: 'Service Unavailable' }, // prettier-ignore
+  { what: 'an error of status 403', error: Object.assign(new Error('secret'), { status: 403 }), status: 403, message: 'Forbidden' }, // prettier-ignore
+  { what: 'an error of status 403 that may be shown', error: Object.assign(new Error('not yours'), { status: 403, expose: true }), status: 403, message: 'not yours' }, // prettier-ignore
+]
+
+for (const { what, error, status, message } of FAILURES) {
+  test(`middleware that throws ${what} is answered with ${status} and "${message}" as JSON`, async () => {
+    const answer = await request(await failWith(error)).get('/api/hello')
+    assert.deepEqual([answer.status, answer.body], [status, { message }])
+  })
+}
+
+test('a body that a parser in front of the routes refuses is answered with its status', async () => {
+  const app = await open({ setup: (routes) => void routes.use(express.json({ limit: 10 })) })
+  const post = (body: string) => request(app).post('/api/hello').set('Content-Type', 'application/json').send(body)
+  assert.equal((await post('{"a":')).status, 400)
+  assert.deepEqual((await post('{"a":"too long"}')).body, { message: 'request entity too large' })
 })
 
 const ORIGIN = { origin: 'https://shop.example' }

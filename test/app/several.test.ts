@@ -51,8 +51,10 @@ test('the same folder opened twice at once is served twice', async () => {
 
 test('the draft cookie of one app opens no other', async () => {
   const [mine, other] = [await quiet(plant(counter('mine'))), await quiet(plant(counter('other')))]
-  const cookies = (await request(mine).get('/api/draft?on=1')).headers['set-cookie'] ?? []
-  const drafts = [mine, other].map(async (app) => (await request(app).get('/api/draft').set('Cookie', cookies)).body)
+  const cookies = (await request(mine).get('/api/draft?on=1')).get('Set-Cookie') ?? []
+  const drafts = [mine, other].map(
+    async (app) => (await request(app).get('/api/draft').set('Cookie', cookies.join('; '))).body,
+  )
   assert.deepEqual(await Promise.all(drafts), [true, false])
 })
 
