@@ -17,6 +17,7 @@ export const FAULTS = {
     status: 413,
     fix: 'Send a smaller body, or raise `config.api.bodyParser.sizeLimit` in the route file.',
   },
+  JSON_TOO_DEEP: { status: 400, fix: 'Send a flatter value, or raise `limits.jsonDepth`.' },
   ROUTE_NOT_FOUND: { status: 404, fix: 'Call a path that `rehost routes` lists.' },
   METHOD_NOT_ALLOWED: { status: 405, fix: 'Use one of the methods in the Allow header.' },
   // What the project's files say.
@@ -32,6 +33,10 @@ export const FAULTS = {
   HANDLER_MISSING: {
     status: 500,
     fix: 'Export a handler: `export default function handler(req, res)`, or `export function GET(request)`.',
+  },
+  ANSWER_LATE: {
+    status: 503,
+    fix: 'Make the handler answer sooner, or raise its `maxDuration` or `limits.responseMs`.',
   },
   PORT_IN_USE: { status: 500, fix: 'Stop the other server, or choose a port with --port or PORT.' },
 } as const satisfies Record<string, { status: number; fix: string }>

@@ -9,6 +9,7 @@ import { toEndpoint } from './module/endpoint.ts'
 import { importConfigFile } from './module/config-file.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
+import { readMaxDuration } from './module/settings.ts'
 import { readContract } from './openapi/read-contract.ts'
 import { findConventions, type Conventions } from './routes/conventions.ts'
 import { scanPages } from './routes/pages.ts'
@@ -157,21 +158,24 @@ interface Load {
 async function loadServed(route: Route, { modules, methods, guard }: Load): Promise<Served> {
   const endpoint = toEndpoint(await modules.load(route.file), route)
   const beside = findBeside(route)
+  const maxDuration = readMaxDuration(endpoint.exports, route.name)
   const contract = readContract({
     exports: endpoint.exports,
     beside: beside === undefined ? undefined : await modules.load(beside),
   })
   if (contract === undefined) {
-    if (methods === undefined || guard === 'off') return { route, endpoint, allow: undefined, strict: false, contract }
+    if (methods === undefined || guard === 'off') {
+      return { route, endpoint, allow: undefined, strict: false, contract, maxDuration }
+    }
     // A handler that refuses by itself refuses HEAD and OPTIONS too, unless it names them.
     const strict = guard === 'strict'
-    return { route, endpoint, allow: strict ? toAllow(methods) : methods.join(', '), strict, contract }
+    return { route, endpoint, allow: strict ? toAllow(methods) : methods.join(', '), strict, contract, maxDuration }
   }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')
   const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
   const checked = enforceContract(endpoint, route, { contract, format: undefined })
-  return { route, endpoint: checked, allow, strict: allow !== undefined, contract }
+  return { route, endpoint: checked, allow, strict: allow !== undefined, contract, maxDuration }
 }
 
 // The contract of a web-style route may stand in a file of its own, so that the route file is left as it is.

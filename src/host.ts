@@ -52,11 +52,12 @@ export async function hostFolder(first: Folder, { options, mode, log }: HostOpti
     life,
     log,
     logRequests: options.logging.requests && log !== SILENT,
+    limits: options.limits,
     trust: compileTrust(options.trustProxy),
     ownsDocs: (target) => docs?.owns(target) === true,
     onError: (error, place) => tellError({ log, instrumentation }, error, place),
     web: createWebHost(folder, { draft, log, instrumentation }),
-    node: createNodeDoor(current, draft),
+    node: createNodeDoor(current, draft, options.limits.jsonDepth),
   }
   const app = await createApp({ parts, setup: options.setup, cors: options.cors, docs })
   return { app, life, folder: current, swap: (next) => (folder = next) }
@@ -67,9 +68,10 @@ async function openInstrumentation({ conventions, modules }: Folder, log: Logger
   return file === undefined ? NO_INSTRUMENTATION : startInstrumentation(await modules.load(file), log)
 }
 
-function createNodeDoor(folder: () => Folder, draft: DraftContext): NodeDoor {
+function createNodeDoor(folder: () => Folder, draft: DraftContext, jsonDepth: number): NodeDoor {
   return {
     draft,
+    jsonDepth,
     compress: folder().config.compress,
     revalidate: async (target) => {
       // Nothing of a page is kept here, so for one that exists there is nothing to renew.

@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from '../errors.ts'
 import { shieldFromExpress } from '../http/express-shield.ts'
 import { settleHeaders } from '../http/forwarded.ts'
 import { allowCoding, RehostResponse } from '../http/node-objects.ts'
 import { sendError, type ErrorStyle } from '../http/send-error.ts'
 import { RSC_VARY } from '../next/web-door.ts'
 import { traceRequest } from '../ops/access-log.ts'
+import { toDeadline, watchDeadline } from '../ops/deadline.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
 import type { Route } from '../routes/route.ts'
 import { callEndpoint } from './call.ts'
 import { checkGuard } from './guard.ts'
-import type { Answer, AppParts, Host, Next } from './parts.ts'
+import type { Answer, AppParts, ErrorPlace, Host, Next } from './parts.ts'
 import { findStatic, findTrip, type Trip } from './trip.ts'
 
 /** What is known of a request when something goes wrong with it. */
@@ -50,11 +52,22 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       if (parts.node.compress) allowCoding(res)
       progress.style = endpoint.contract ? 'problem' : endpoint.endpoint.style === 'node' ? 'text' : 'empty'
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
+      const deadline = toDeadline(endpoint.maxDuration, parts.limits.responseMs)
+      if (deadline) watchDeadline(res, deadline, createLate(parts, { req, url, route, id: trace?.id }, res)) //     503
       await callEndpoint({ parts, served: endpoint, trip, req, res }) //                                       400, 413
     } catch (error) {
       parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
       if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
       sendError(incoming, outgoing, error, { style: progress.style, preset: progress.trip?.preset ?? [] })
     }
+  }
+}
+
+// Nothing of the answer is out, and says so; or a part is, and the closed connection tells that it is not the whole.
+function createLate(parts: AppParts, place: ErrorPlace, res: ServerResponse): (fault: Fault) => void {
+  return (fault) => {
+    parts.life.counts.timedOut += 1
+    parts.onError(fault, place)
+    sendError(place.req, res, fault, { style: 'json' })
   }
 }

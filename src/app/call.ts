@@ -36,6 +36,8 @@ export function callEndpoint(call: Call): unknown {
         target: trip.search === '' ? trip.path : `${trip.path}?${trip.search}`,
         origin: toOrigin(req, call.parts.trust !== undefined),
         host: call.parts.web,
+        limitBytes: call.parts.limits.bodyBytes || undefined,
+        jsonDepth: call.parts.limits.jsonDepth,
       })
     }
     case 'edge':

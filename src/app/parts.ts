@@ -18,6 +18,8 @@ export interface Served {
   /** True when a method outside `allow` is refused before the handler. */
   readonly strict: boolean
   readonly contract: RouteContract | undefined
+  /** Seconds the route file gives its handlers; undefined for the server's own limit. */
+  readonly maxDuration?: number | undefined
 }
 
 /** The part of a folder that answers requests; a reload replaces it whole. */
@@ -45,6 +47,16 @@ export interface ErrorPlace {
   readonly id: string | undefined
 }
 
+/** The limits that are kept behind the door of the server; 0 is none. */
+export interface AppLimits {
+  /** Milliseconds until an answer must have begun. */
+  readonly responseMs: number
+  /** Bytes of a body that web-style handlers may read. */
+  readonly bodyBytes: number
+  /** Levels of nesting in JSON. */
+  readonly jsonDepth: number
+}
+
 /** What the request line is made from; put together once. */
 export interface AppParts {
   readonly folder: () => AppFolder
@@ -55,6 +67,7 @@ export interface AppParts {
   /** One line a request. */
   readonly logRequests: boolean
   readonly trust: TrustProxy
+  readonly limits: AppLimits
   /** True for a path of the docs, which are served by Express after the routes. */
   readonly ownsDocs: (path: string) => boolean
   /** Called with everything that went wrong on the way to an answer. */

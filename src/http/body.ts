@@ -4,6 +4,7 @@ import { decode as decodeForm } from 'node:querystring'
 import contentType from 'content-type'
 import type * as Iconv from 'iconv-lite'
 import { Fault } from '../errors.ts'
+import { checkJsonDepth } from './json-depth.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -13,6 +14,8 @@ export interface BodySettings {
   readonly bodyLimit: number | false
   /** As the route file says it: `1mb`. */
   readonly bodyLimitText: string
+  /** Levels of nesting that JSON may have; undefined or 0 for no limit. */
+  readonly jsonDepth?: number | undefined
 }
 
 interface MediaType {
@@ -86,8 +89,12 @@ function checkCharset(charset: string): void {
   if (!iconv.encodingExists(charset)) throw new Fault('BODY_INVALID', 'Invalid body')
 }
 
+function isJson(type: string): boolean {
+  return type === 'application/json' || type === 'application/ld+json'
+}
+
 function parseText(text: string, type: string): unknown {
-  if (type === 'application/json' || type === 'application/ld+json') return parseJson(text)
+  if (isJson(type)) return parseJson(text)
   if (type === 'application/x-www-form-urlencoded') return parseForm(text)
   return text
 }
@@ -117,7 +124,7 @@ export function emptyBody(req: IncomingMessage): unknown {
  * a null-prototype object for forms, a string for everything else.
  *
  * @throws {Fault} BODY_TOO_LARGE before a byte is read when Content-Length says so, or as soon as the limit is passed;
- *   BODY_INVALID for JSON that does not parse, an unknown charset, or a client that left.
+ *   BODY_INVALID for JSON that does not parse, an unknown charset, or a client that left; JSON_TOO_DEEP.
  */
 export async function readBody(req: IncomingMessage, res: ServerResponse, settings: BodySettings): Promise<unknown> {
   const { type, charset } = parseMediaType(req.headers['content-type'])
@@ -129,5 +136,7 @@ export async function readBody(req: IncomingMessage, res: ServerResponse, settin
   // RFC 9110 §10.1.1: a client that asked waits for 100 (Continue) before it sends the body.
   if (req.headers.expect !== undefined && !res.headersSent) res.writeContinue()
   const bytes = await readBytes(req, settings)
-  return parseText(decodeText(bytes, charset), type)
+  const text = decodeText(bytes, charset)
+  if (isJson(type)) checkJsonDepth(text, settings.jsonDepth ?? 0)
+  return parseText(text, type)
 }

@@ -22,6 +22,8 @@ export interface NodeDoor {
   readonly revalidate: (path: string, options: RevalidateOptions) => Promise<void>
   /** False when the config says `compress: false`; `res.flush` is then absent, as under Next.js. */
   readonly compress: boolean
+  /** Levels of nesting that a JSON body may have; undefined or 0 for no limit. */
+  readonly jsonDepth?: number | undefined
 }
 
 export interface RevalidateOptions {
@@ -65,7 +67,7 @@ interface NextResponseParts {
  * The helpers are own properties in a fixed order: libraries that give the objects another prototype still find them,
  * and V8 keeps one hidden class for all requests.
  *
- * @throws {Fault} BODY_INVALID, BODY_TOO_LARGE; and whatever the handler throws.
+ * @throws {Fault} BODY_INVALID, BODY_TOO_LARGE, JSON_TOO_DEEP; and whatever the handler throws.
  */
 export function answerNode(door: NodeDoor, req: RehostRequest, res: RehostResponse, call: NodeCall): unknown {
   const request = extendRequest(door, req, res, call.query)
@@ -83,7 +85,7 @@ export function answerNode(door: NodeDoor, req: RehostRequest, res: RehostRespon
     markDrained(req)
     return handler(req, res)
   }
-  return readBody(req, res, settings).then((body) => {
+  return readBody(req, res, { ...settings, jsonDepth: door.jsonDepth }).then((body) => {
     request.body = body
     return handler(req, res)
   })

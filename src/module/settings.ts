@@ -23,8 +23,17 @@ export function toSettings(exports: object, file: string): NodeSettings {
     ...toBodyLimit(property(api, 'bodyParser'), file),
     responseLimit: toResponseLimit(property(api, 'responseLimit')),
     externalResolver: Boolean(property(api, 'externalResolver')),
-    maxDuration: toMaxDuration(property(config, 'maxDuration') ?? property(exports, 'maxDuration'), file),
+    maxDuration: readMaxDuration(exports, file),
   }
+}
+
+/**
+ * Reads the seconds a module gives its handlers: `config.maxDuration`, or `export const maxDuration`.
+ *
+ * @throws {Fault} CONFIG_INVALID, when it is no number above 0.
+ */
+export function readMaxDuration(exports: object, file: string): number | undefined {
+  return toMaxDuration(property(property(exports, 'config'), 'maxDuration') ?? property(exports, 'maxDuration'), file)
 }
 
 /**

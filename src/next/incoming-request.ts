@@ -1,5 +1,6 @@
 import { RequestCookies } from '@edge-runtime/cookies'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { checkJsonDepth } from '../http/json-depth.ts'
 import { parseQuery } from '../http/query.ts'
 import { NextRequest } from './next-request.ts'
 import { NextURL, type UrlConfig } from './next-url.ts'
@@ -24,6 +25,8 @@ export interface IncomingParts {
   readonly method: string
   /** Largest body in bytes; undefined for no limit. */
   readonly limitBytes?: number | undefined
+  /** Levels of nesting that JSON may have; undefined or 0 for no limit. */
+  readonly jsonDepth?: number | undefined
   /** How `nextUrl` reads the URL; the web door leaves it out, the proxy gives basePath and locales. */
   readonly urlConfig?: UrlConfig | undefined
   /** What `request.headers` are made from; Node's when left out. */
@@ -204,7 +207,10 @@ export class IncomingRequest extends toEmptyBase(NextRequest) {
   }
   override async json(): Promise<unknown> {
     const state = this[STATE]
-    return canReadDirectly(state) ? JSON.parse(decodeText(await readDirectly(state))) : nativeOf(state).json()
+    if (!canReadDirectly(state)) return nativeOf(state).json()
+    const text = decodeText(await readDirectly(state))
+    checkJsonDepth(text, state.parts.jsonDepth ?? 0)
+    return JSON.parse(text)
   }
   override async arrayBuffer(): Promise<ArrayBuffer> {
     return (await this.bytes()).buffer

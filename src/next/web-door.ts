@@ -30,6 +30,8 @@ export interface WebCall {
   readonly origin: string
   /** Largest request body in bytes; undefined for no limit. */
   readonly limitBytes?: number | undefined
+  /** Levels of nesting that `request.json()` accepts; undefined or 0 for no limit. */
+  readonly jsonDepth?: number | undefined
   readonly host: WebHost
 }
 
@@ -154,8 +156,8 @@ async function fail(res: ServerResponse, scope: RequestScope, error: unknown): P
 }
 
 function createScope(req: IncomingMessage, res: ServerResponse, call: WebCall): RequestScope {
-  const { origin, target, limitBytes, host, route } = call
-  const request = new IncomingRequest({ req, res, origin, target, limitBytes, method: req.method ?? 'GET' })
+  const { origin, target, limitBytes, jsonDepth, host, route } = call
+  const request = new IncomingRequest({ req, res, origin, target, limitBytes, jsonDepth, method: req.method ?? 'GET' })
   const scope = new RequestScope(req, res, { host, route, request })
   const cookie = req.headers.cookie
   if (mayHavePreview(cookie)) scope.draft = readPreview(cookie, res, host.draft) !== false
@@ -169,7 +171,7 @@ function createScope(req: IncomingMessage, res: ServerResponse, call: WebCall): 
  * a body, after `host.onError` was told.
  *
  * @returns When the answer is sent or given up.
- * @throws {Fault} BODY_TOO_LARGE, when the handler let it pass: nothing is sent then.
+ * @throws {Fault} BODY_TOO_LARGE or JSON_TOO_DEEP, when the handler let it pass: nothing is sent then.
  */
 export async function answerWeb(req: IncomingMessage, res: ServerResponse, call: WebCall): Promise<void> {
   const options = { contentLength: call.host.contentLength, head: req.method === 'HEAD' }
