@@ -35,7 +35,7 @@ function urlOf(input: string | URL | Request): string {
 
 // The Fetch standard demands `duplex` for streams; for other bodies it does nothing. A Request as options has it, and its
 // members are not its own, so that it must not be copied.
-function toRequestInit(init: NextRequestInit): RequestInit {
+function toRequestInit(init: NextRequestInit): NextRequestInit {
   return init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init
 }
 

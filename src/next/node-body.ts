@@ -33,18 +33,16 @@ interface Sink {
 
 /** Hands the body to `sink` piece by piece; the sink hears `end` or `fail` once, last. Returns the way to stop. */
 function feed(source: BodySource, sink: Sink): () => void {
-  const { req, limitBytes = Infinity } = source
+  const { req, res, limitBytes = Infinity } = source
   let received = 0
   const stop = (): void => {
     req.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose)
+    res.off('finish', onFinish)
   }
   const onData = (chunk: Buffer): void => {
     received += chunk.length
     if (received <= limitBytes) return sink.chunk(chunk)
-    stop()
-    // The rest is read and dropped, so that the connection stays usable for the next request.
-    req.resume()
-    sink.fail(tooLarge(limitBytes))
+    drop(tooLarge(limitBytes))
   }
   const onEnd = (): void => {
     stop()
@@ -55,7 +53,16 @@ function feed(source: BodySource, sink: Sink): () => void {
     sink.fail(error)
   }
   const onClose = (): void => onError(new Error('aborted'))
+  // The rest is read and dropped, so that the connection stays usable for the next request.
+  const drop = (error: Error): void => {
+    onError(error)
+    req.resume()
+  }
+  const onFinish = (): void => {
+    if (req.isPaused()) drop(new Error('The answer was sent before the body was read to its end'))
+  }
   req.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
+  res.on('finish', onFinish)
   return stop
 }
 
@@ -80,29 +87,26 @@ function toPlainBytes(chunk: Buffer): Uint8Array<ArrayBuffer> {
 export function toStream(source: BodySource): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { req } = source
   let stop: (() => void) | undefined
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      start(controller) {
-        if (isDrained(req)) return controller.close()
-        if (req.destroyed) return controller.error(new Error('aborted'))
-        const chunk = (bytes: Buffer): void => {
-          controller.enqueue(toPlainBytes(bytes))
-          if ((controller.desiredSize ?? 0) <= 0) req.pause()
-        }
-        stop = feed(source, { chunk, end: () => controller.close(), fail: (error) => controller.error(error) })
-        req.pause()
-      },
-      pull() {
-        invite(source)
-        req.resume()
-      },
-      cancel() {
-        stop?.()
-        req.resume()
-      },
-    },
-    { highWaterMark: 0 },
-  )
+  const start = (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void => {
+    if (isDrained(req)) return controller.close()
+    if (req.destroyed) return controller.error(new Error('aborted'))
+    const chunk = (bytes: Buffer): void => {
+      controller.enqueue(toPlainBytes(bytes))
+      if ((controller.desiredSize ?? 0) <= 0) req.pause()
+    }
+    stop = feed(source, { chunk, end: () => controller.close(), fail: (error) => controller.error(error) })
+    invite(source)
+  }
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void => {
+    // Listening only now lets Node drop a body that nobody asks for.
+    if (stop === undefined) start(controller)
+    else req.resume()
+  }
+  const cancel = (): void => {
+    stop?.()
+    req.resume()
+  }
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({ pull, cancel }, { highWaterMark: 0 })
 }
 
 /** UTF-8 text as the platform decodes it: a byte order mark is dropped, invalid sequences become U+FFFD. */
