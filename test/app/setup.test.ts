@@ -15,8 +15,7 @@ const open = (options: RehostOptions): Promise<Express> => rehost({ dir: DIR, lo
 test('middleware runs before the routes, in its order, and may answer', async () => {
   const order: string[] = []
   const app = await open({
-    async setup(routes) {
-      await null
+    setup(routes) {
       routes.use((_req, _res, next) => (order.push('first'), next()))
       routes.use((req, _res, next) => (order.push('second'), Object.assign(req, { user: 'ada' }), next()))
       routes.get('/api/closed', (_req, res) => void res.status(403).json({ message: 'closed' }))
