@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import { toAllow } from './app/guard.ts'
 import type { AppFolder, Served } from './app/parts.ts'
+import { findBeside, loadRoute, type Guard } from './load-route.ts'
 import { loadNextConfig, type NextConfig } from './config/next-config.ts'
 import { openProject, type Project } from './config/project.ts'
 import { SILENT, type Logger } from './log.ts'
-import { toEndpoint } from './module/endpoint.ts'
 import { importConfigFile } from './module/config-file.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
-import { readMaxDuration } from './module/settings.ts'
-import { readContract } from './openapi/read-contract.ts'
 import { findConventions, type Conventions } from './routes/conventions.ts'
 import { scanPages } from './routes/pages.ts'
 import { scanPublic } from './routes/public-files.ts'
@@ -49,7 +44,7 @@ export interface FolderOptions {
   /** Modules of an earlier opening to go on with: a reload keeps them. */
   readonly modules?: Modules
   /** `strict` has methods read from the code refuse others before the handler. */
-  readonly guard?: 'inferred' | 'strict' | 'off'
+  readonly guard?: Guard
   /** Where the facts come from. */
   readonly facts?: () => Promise<ProjectFacts | undefined>
 }
@@ -100,7 +95,10 @@ export async function openFolder(options: FolderOptions): Promise<Folder> {
 export async function compileFolder(scanned: Scanned, options: FolderOptions): Promise<Folder> {
   const compile = toModulesOptions(scanned)
   const modules = options.modules ?? (await openModules(compile))
-  if (options.modules) await modules.rebuild(compile.entries)
+  if (options.modules) {
+    const { errors } = await modules.rebuild(compile.entries)
+    for (const { fault } of errors) options.logger?.error({ event: 'compile', file: fault.file }, fault.message)
+  }
   return toFolder({ ...scanned, modules }, options)
 }
 
@@ -118,7 +116,11 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
   const loaded = new Map<Route, Served>()
   let methods: MethodsByRoute = new Map()
   const load = async (route: Route): Promise<Served> => {
-    const served = await loadServed(route, { modules, methods: methods.get(route.name), guard: options.guard })
+    const served = await loadRoute(route, {
+      modules,
+      methods: methods.get(route.name),
+      guard: options.guard ?? 'inferred',
+    })
     loaded.set(route, served)
     return served
   }
@@ -146,43 +148,6 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
     },
     close: () => modules.close(),
   }
-}
-
-interface Load {
-  readonly modules: Modules
-  /** What inference is certain of. */
-  readonly methods: readonly string[] | undefined
-  readonly guard: FolderOptions['guard']
-}
-
-async function loadServed(route: Route, { modules, methods, guard }: Load): Promise<Served> {
-  const endpoint = toEndpoint(await modules.load(route.file), route)
-  const beside = findBeside(route)
-  const maxDuration = readMaxDuration(endpoint.exports, route.name)
-  const contract = readContract({
-    exports: endpoint.exports,
-    beside: beside === undefined ? undefined : await modules.load(beside),
-  })
-  if (contract === undefined) {
-    if (methods === undefined || guard === 'off') {
-      return { route, endpoint, allow: undefined, strict: false, contract, maxDuration }
-    }
-    // A handler that refuses by itself refuses HEAD and OPTIONS too, unless it names them.
-    const strict = guard === 'strict'
-    return { route, endpoint, allow: strict ? toAllow(methods) : methods.join(', '), strict, contract, maxDuration }
-  }
-  // Schemas and their checks are loaded for projects that have some.
-  const { enforceContract } = await import('./openapi/enforce.ts')
-  const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
-  const checked = enforceContract(endpoint, route, { contract, format: undefined })
-  return { route, endpoint: checked, allow, strict: allow !== undefined, contract, maxDuration }
-}
-
-// The contract of a web-style route may stand in a file of its own, so that the route file is left as it is.
-function findBeside(route: Route): string | undefined {
-  if (route.root !== 'app') return undefined
-  const place = path.dirname(route.file)
-  return ['openapi.ts', 'openapi.js'].map((name) => path.join(place, name)).find((file) => existsSync(file))
 }
 
 // Pages may stand in conflicts that only Next.js can judge; then none is known.

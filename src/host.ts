@@ -53,6 +53,7 @@ export async function hostFolder(first: Folder, { options, mode, log }: HostOpti
     log,
     logRequests: options.logging.requests && log !== SILENT,
     limits: options.limits,
+    reveal: mode === 'development',
     trust: compileTrust(options.trustProxy),
     ownsDocs: (target) => docs?.owns(target) === true,
     onError: (error, place) => tellError({ log, instrumentation }, error, place),

@@ -50,6 +50,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       const endpoint = served instanceof Promise ? await served : served //                                         500
       const [req, res] = shieldFromExpress(incoming, outgoing)
       if (parts.node.compress) allowCoding(res)
+      if (endpoint.stale) res.setHeader('X-Rehost-Stale', toFirstLine(endpoint.stale))
       progress.style = endpoint.contract ? 'problem' : endpoint.endpoint.style === 'node' ? 'text' : 'empty'
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
       const deadline = toDeadline(endpoint.maxDuration, parts.limits.responseMs)
@@ -58,7 +59,8 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
     } catch (error) {
       parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
       if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
-      sendError(incoming, outgoing, error, { style: progress.style, preset: progress.trip?.preset ?? [] })
+      const { style, trip } = progress
+      sendError(incoming, outgoing, error, { style, preset: trip?.preset ?? [], reveal: parts.reveal })
     }
   }
 }
@@ -70,4 +72,9 @@ function createLate(parts: AppParts, place: ErrorPlace, res: ServerResponse): (f
     parts.onError(fault, place)
     sendError(place.req, res, fault, { style: 'json' })
   }
+}
+
+// A header holds one line of visible ASCII.
+function toFirstLine({ message }: Fault): string {
+  return (message.split('\n')[0] ?? '').replace(/[^\x20-\x7e]/g, '?')
 }

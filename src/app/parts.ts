@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from '../errors.ts'
 import type { TrustProxy } from '../http/forwarded.ts'
 import type { NodeDoor } from '../http/node-door.ts'
 import type { Logger } from '../log.ts'
@@ -18,6 +19,8 @@ export interface Served {
   /** True when a method outside `allow` is refused before the handler. */
   readonly strict: boolean
   readonly contract: RouteContract | undefined
+  /** In development: why the file's newest version is not the one that answers. */
+  readonly stale: Fault | undefined
   /** Seconds the route file gives its handlers; undefined for the server's own limit. */
   readonly maxDuration?: number | undefined
 }
@@ -66,6 +69,8 @@ export interface AppParts {
   readonly log: Logger
   /** One line a request. */
   readonly logRequests: boolean
+  /** In development a client is told why a file does not load. */
+  readonly reveal: boolean
   readonly trust: TrustProxy
   readonly limits: AppLimits
   /** True for a path of the docs, which are served by Express after the routes. */

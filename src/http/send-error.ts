@@ -16,6 +16,8 @@ export interface ErrorOptions {
   readonly style: ErrorStyle
   /** Put back after the failed attempt's own headers are dropped. */
   readonly preset?: PresetHeaders
+  /** True in development: the client is told why a file does not load. Default false. */
+  readonly reveal?: boolean
 }
 
 const NEVER_CACHED = 'private, no-cache, no-store, max-age=0, must-revalidate'
@@ -55,6 +57,14 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
   const wasChunked = res.hasHeader('Transfer-Encoding')
   dropAttempt(res)
   for (const [name, value] of options.preset ?? []) if (isOfTheAttempt(name)) res.setHeader(name, value)
+  if (options.reveal && error instanceof Fault && error.status >= 500) {
+    res.statusCode = error.status
+    sendJson(res, {
+      type: 'application/json; charset=utf-8',
+      body: { message: error.message, code: error.code, fix: error.fix },
+    })
+    return
+  }
   const { status, message, code, headers } = toFailure(error, options.style)
   res.statusCode = status
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { toAllow } from './app/guard.ts'
+import type { Served } from './app/parts.ts'
+import { toEndpoint, type Endpoint } from './module/endpoint.ts'
+import type { Modules } from './module/modules.ts'
+import { readMaxDuration } from './module/settings.ts'
+import { readContract, type RouteContract } from './openapi/read-contract.ts'
+import type { Route } from './routes/route.ts'
+
+/** Who refuses a method; see `RehostOptions.guard`. */
+export type Guard = 'inferred' | 'strict' | 'off'
+
+export interface LoadOptions {
+  readonly modules: Modules
+  /** What inference is certain of; undefined when it is not. */
+  readonly methods: readonly string[] | undefined
+  readonly guard: Guard
+}
+
+/**
+ * Loads a route file: its endpoint, with its contract's checks in front of it, and what the guard knows of its methods.
+ *
+ * @throws {Fault} COMPILE_FAILED, MODULE_FAILED, HANDLER_MISSING, CONFIG_INVALID.
+ */
+export async function loadRoute(route: Route, { modules, methods, guard }: LoadOptions): Promise<Served> {
+  const endpoint = toEndpoint(await modules.load(route.file), route)
+  const contract = await loadContract(route, endpoint, modules)
+  const maxDuration = readMaxDuration(endpoint.exports, route.name)
+  const about = { route, contract, maxDuration, stale: modules.errorOf(route.file) }
+  if (contract === undefined) return { ...about, endpoint, ...toGuard(methods, guard) }
+  // Schemas and their checks are loaded for projects that have some.
+  const { enforceContract } = await import('./openapi/enforce.ts')
+  const checked = enforceContract(endpoint, route, { contract, format: undefined })
+  const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
+  return { ...about, endpoint: checked, allow, strict: allow !== undefined }
+}
+
+function toGuard(methods: LoadOptions['methods'], guard: Guard): Pick<Served, 'allow' | 'strict'> {
+  if (methods === undefined || guard === 'off') return { allow: undefined, strict: false }
+  if (guard === 'strict') return { allow: toAllow(methods), strict: true }
+  // A handler that refuses by itself refuses HEAD and OPTIONS too, unless it names them.
+  return { allow: methods.join(', '), strict: false }
+}
+
+async function loadContract(route: Route, { exports }: Endpoint, modules: Modules): Promise<RouteContract | undefined> {
+  const beside = findBeside(route)
+  return readContract({ exports, beside: beside === undefined ? undefined : await modules.load(beside) })
+}
+
+/** The file that holds the contract of a web-style route whose own file is left as it is. */
+export function findBeside(route: Route): string | undefined {
+  if (route.root !== 'app') return undefined
+  const place = path.dirname(route.file)
+  return ['openapi.ts', 'openapi.js'].map((name) => path.join(place, name)).find((file) => existsSync(file))
+}
