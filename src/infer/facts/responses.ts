@@ -10,6 +10,7 @@ import type { FactTools } from './tools.ts'
 export function toResponses(found: readonly FoundResponse[], tools: FactTools): ResponseFact[] {
   const statuses = new Map<Status, FoundResponse[]>()
   for (const response of found) statuses.set(response.status, [...(statuses.get(response.status) ?? []), response])
+  if (statuses.size === 0) return [{ status: 'default', headers: {}, media: [], known: { from: 'guess' } }]
   const order = [...statuses.keys()].toSorted((one, other) => rank(one) - rank(other))
   return order.map((status) => toResponse(status, statuses.get(status) ?? [], tools))
 }
@@ -110,7 +111,8 @@ const MAX_EXAMPLES = 5
 function uniqueExamples(found: readonly FoundResponse[]): unknown[] {
   const examples = found.flatMap((response) => {
     const example = toExample(response.body)
-    return example ? [example.value] : []
+    // An empty list or object shows nothing that the schema does not.
+    return example && JSON.stringify(example.value).length > 2 ? [example.value] : []
   })
   return [...new Map(examples.map((example) => [JSON.stringify(example), example])).values()].slice(0, MAX_EXAMPLES)
 }

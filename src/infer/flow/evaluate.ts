@@ -8,7 +8,17 @@ import { noteFlowInto } from './input-types.ts'
 import type { Scope } from './scope.ts'
 import { assignResponse } from './node-response.ts'
 import { evaluateBinary, evaluateConditional, evaluateUnary } from './operators.ts'
-import { constant, opaque, optionsOf, readAt, UNDEFINED, unionOf, type Value } from './value.ts'
+import {
+  constant,
+  memberOf,
+  type ObjectValue,
+  opaque,
+  optionsOf,
+  readAt,
+  UNDEFINED,
+  unionOf,
+  type Value,
+} from './value.ts'
 
 type Kinds = Expression['kind']
 type Evaluate<K extends Kinds> = (flow: Flow, node: Extract<Expression, { kind: K }>, scope: Scope) => Value
@@ -33,7 +43,7 @@ const EVALUATE: { readonly [K in Kinds]: Evaluate<K> } = {
   Member: (flow, node, scope) => flow.member(flow.evaluate(node.object, scope), node.name, node),
   Index: (flow, node, scope) => evaluateIndex(flow, node, scope),
   Call: (flow, node, scope) => {
-    const callee = flow.evaluate(node.callee, scope)
+    const callee = evaluateCallee(flow, node.callee, scope)
     const args = flow.evaluateArguments(node.args, scope)
     return flow.invoke(callee, args, node)
   },
@@ -79,6 +89,13 @@ export function evaluateArguments(flow: Flow, args: readonly (Expression | Sprea
     const value = flow.evaluate(arg.value, scope)
     return value.kind === 'array' ? value.items : [opaque(arg)]
   })
+}
+
+// `name.trim()` calls a method of the input `name`; `name.trim` would read a part of it.
+function evaluateCallee(flow: Flow, callee: Expression, scope: Scope): Value {
+  if (callee.kind !== 'Member') return flow.evaluate(callee, scope)
+  const object = flow.evaluate(callee.object, scope)
+  return object.kind === 'input' ? memberOf(object, callee.name, callee) : flow.member(object, callee.name, callee)
 }
 
 function readAwaited(value: Value, node: Expression): Value {
@@ -138,10 +155,15 @@ function evaluateIndex(flow: Flow, node: Extract<Expression, { kind: 'Index' }>,
     return opaque(node)
   }
   if (object.kind === 'input') return object
-  if (object.kind === 'object' && object.spreads.length === 0 && index.kind === 'opaque') {
-    return unionOf([...object.entries.values(), opaque(node)])
-  }
+  if (object.kind === 'object' && object.spreads.length === 0) return anyEntry(object, node)
   return opaque(node)
+}
+
+// Which entry is not known: any of them, or none.
+function anyEntry(object: ObjectValue, node: Expression): Value {
+  const entries = [...object.entries.values()]
+  const isData = entries.every((entry) => entry.kind === 'opaque' || entry.kind === 'constant')
+  return isData ? opaque(node) : unionOf([...entries, UNDEFINED], node)
 }
 
 function assign(flow: Flow, target: Expression | Pattern, value: Value, scope: Scope): void {

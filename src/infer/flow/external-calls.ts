@@ -4,7 +4,7 @@ import type { Flow } from './flow.ts'
 import { externalName } from './globals.ts'
 import { textOfValue } from './header-values.ts'
 import { callUnknown } from './unknown-calls.ts'
-import { type ExternalValue, opaque, UNDEFINED, type Value } from './value.ts'
+import { type ExternalValue, opaque, UNDEFINED, unionOf, type Value } from './value.ts'
 import { jsonReply, newReply, recordReply, redirectReply } from './web-reply.ts'
 
 interface ExternalCall {
@@ -71,6 +71,11 @@ export function constructExternal(flow: Flow, callee: ExternalValue, args: reado
     case 'Response':
     case 'next/server:NextResponse':
       return newReply(flow, { args, node })
+    case 'Headers':
+    case 'Map':
+      return newMap(first, node)
+    case 'Promise':
+      return newPromise(flow, callee, args, node)
     case 'Date':
       if (first?.kind === 'input')
         addRead(flow.findings, flow.state, first, { schema: { type: 'string', format: 'date-time' } })
@@ -78,6 +83,21 @@ export function constructExternal(flow: Flow, callee: ExternalValue, args: reado
     default:
       return callUnknown(flow, callee, args, node)
   }
+}
+
+function newMap(from: Value | undefined, node: AnyNode): Value {
+  const entries = new Map(from?.kind === 'object' ? from.entries : [])
+  return { kind: 'object', entries, spreads: [], cls: undefined, node, declaredAt: node, isMap: true }
+}
+
+// The executor runs at once; what it resolves with may come from any callback inside it.
+function newPromise(flow: Flow, callee: ExternalValue, args: readonly Value[], node: AnyNode): Value {
+  const [executor] = args
+  if (executor?.kind !== 'function') return callUnknown(flow, callee, args, node)
+  const resolve: Value = { kind: 'resolve', given: [] }
+  flow.perhaps(() => flow.follow(executor, [resolve], node))
+  const telling = resolve.given.filter((value) => value.kind !== 'opaque' && value.kind !== 'constant')
+  return telling.length > 0 ? unionOf(telling, node) : opaque(node)
 }
 
 function converted(flow: Flow, { args, node }: ExternalCall, type: 'number' | 'integer'): Value {

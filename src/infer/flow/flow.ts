@@ -53,7 +53,8 @@ export interface FlowProject {
   readonly dir: string
   readonly compiler: Compiler
   readonly modules: Modules
-  readonly summaries: Map<FunctionNode, Map<string, Summary>>
+  /** Undefined stands for a call that is followed anew each time. */
+  readonly summaries: Map<FunctionNode, Map<string, Summary | undefined>>
 }
 
 /**

@@ -7,6 +7,7 @@ import { noteWholeType } from './input-types.ts'
 import { ALL_METHODS } from './method-set.ts'
 import { Scope } from './scope.ts'
 import { mergeStates, startState } from './state.ts'
+import { uncaught } from './uncaught.ts'
 import {
   declaredAs,
   type FunctionValue,
@@ -32,7 +33,8 @@ export function followFunction(flow: Flow, callee: FunctionValue, args: readonly
   const key = callee.scope.isModule ? freeKey(args) : undefined
   if (key === undefined) return enter(flow, callee, args, node)
   if (depth >= MAX_FREE_DEPTH) return opaque(node)
-  return replay(flow, summaryOf(flow, callee, { args, key, node }), node)
+  const summary = summaryOf(flow, callee, { args, key, node })
+  return summary ? replay(flow, summary, node) : enter(flow, callee, args, node)
 }
 
 /** Runs a function's body with its parameters bound; gives what it returns. */
@@ -139,19 +141,22 @@ interface FreeCall {
   readonly node: AnyNode
 }
 
-function summaryOf(flow: Flow, callee: FunctionValue, { args, key, node }: FreeCall): Summary {
+/** Undefined for a function whose result holds its arguments: every call of it is different. */
+function summaryOf(flow: Flow, callee: FunctionValue, { args, key, node }: FreeCall): Summary | undefined {
   const { summaries } = flow.project
-  const known = summaries.get(callee.fn) ?? new Map<string, Summary>()
+  const known = summaries.get(callee.fn) ?? new Map<string, Summary | undefined>()
   summaries.set(callee.fn, known)
-  const found = known.get(key)
-  if (found) return found
+  if (known.has(key)) return known.get(key)
   const inner = flow.fork({ findings: createFindings(), state: startState(ALL_METHODS) })
   const trap = { thrown: [] }
   inner.trap = trap
   const value = enter(inner, callee, args, node)
   flow.fuel = inner.fuel
   const thrown = inner.trap?.thrown.map((item) => item.value) ?? []
-  const summary: Summary = { value, thrown, ends: inner.state === undefined, findings: inner.findings }
+  const isPlain = optionsOf(value).every((option) => /^(opaque|constant|made|function|class)$/.test(option.kind))
+  const summary: Summary | undefined = !isPlain
+    ? undefined
+    : { value, thrown, ends: inner.state === undefined, findings: inner.findings }
   known.set(key, summary)
   return summary
 }
@@ -160,9 +165,13 @@ function replay(flow: Flow, summary: Summary, node: AnyNode): Value {
   const { state } = flow
   if (!state) return UNDEFINED
   replayFindings(summary.findings, flow.findings, state.methods)
-  for (const value of summary.thrown) flow.trap?.thrown.push({ value, state })
+  for (const value of summary.thrown) {
+    if (flow.trap) flow.trap.thrown.push({ value, state })
+    else flow.findings.responses.push(uncaught(state, node))
+  }
   if (summary.ends) flow.state = undefined
   const { value } = summary
-  if (value.kind === 'reply') return { ...value, headers: new Map(value.headers), methods: state.methods }
+  // Handlers may be registered on what a call gave; the next call gives another.
+  if (value.kind === 'made') return { ...value, routes: [...value.routes], node }
   return value.kind === 'opaque' ? withHint(value, node) : value
 }

@@ -1,20 +1,29 @@
+import { addRead } from './findings.ts'
 import type { Flow, MemberCall } from './flow.ts'
 import { inputElement } from './bind.ts'
 import { callUnknown } from './unknown-calls.ts'
 import { type InputValue, memberOf, opaque, type Value } from './value.ts'
 
-const LIST_CALLBACKS = /^(map|forEach|filter|some|every|find|findIndex|flatMap)$/
+const TEXT_METHODS =
+  /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|split|startsWith|endsWith|replace|replaceAll|match|charAt|padStart|substring|substr|localeCompare|normalize|matchAll|charCodeAt)$/
+const LIST_METHODS =
+  /^(map|forEach|filter|reduce|some|every|find|findIndex|flatMap|join|push|sort|reverse|pop|shift|splice|flat)$/
+const TO_TEXT =
+  /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|replace|replaceAll|normalize|padStart|substring|join)$/
 
-/** A method of a part of the request: `name.trim()`, `items.map(…)`. */
+/** A method of a part of the request, which tells what the part is: `name.trim()`, `items.map(…)`. */
 export function invokeInput(flow: Flow, target: InputValue, { name, args, node }: MemberCall): Value {
+  const isPart = target.path.length > 0
+  if (isPart && TEXT_METHODS.test(name)) addRead(flow.findings, flow.state, target, { schema: { type: 'string' } })
+  if (isPart && LIST_METHODS.test(name)) addRead(flow.findings, flow.state, target, { isList: true })
   const [callback] = args
-  if (LIST_CALLBACKS.test(name) && callback?.kind === 'function') {
-    flow.perhaps(() => flow.follow(callback, [inputElement(target, node)], node))
+  if (LIST_METHODS.test(name) && callback?.kind === 'function') {
+    const item = inputElement(target, node)
+    flow.perhaps(() => flow.follow(callback, name === 'reduce' ? [opaque(node), item] : [item], node))
     return name === 'filter' ? target : opaque(node)
   }
-  if (/^(trim|toLowerCase|toUpperCase|replace|replaceAll|toString|normalize|trimStart|trimEnd)$/.test(name)) {
-    return name === 'toString' ? target : opaque(node, 'string')
-  }
+  if (TO_TEXT.test(name)) return opaque(node, 'string')
+  if (name === 'toString') return target
   if (/^(then|catch|finally)$/.test(name)) return invokePromise(flow, target, { name, args, node })
   if (/^(includes|startsWith|endsWith|some|every)$/.test(name)) return opaque(node, 'boolean')
   return callUnknown(flow, memberOf(opaque(target.node), name, node), args, node)

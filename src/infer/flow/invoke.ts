@@ -4,9 +4,10 @@ import { createInstance } from './classes.ts'
 import { constructExternal, invokeExternal } from './external-calls.ts'
 import type { Flow, MemberCall } from './flow.ts'
 import { invokeInput } from './input-calls.ts'
+import { textOfValue } from './header-values.ts'
 import { invokeMade } from './made-calls.ts'
 import { invokeResponse } from './node-response.ts'
-import { invokeReplyMember } from './reply-calls.ts'
+import { invokeReplyMember, setReplyHeader } from './reply-calls.ts'
 import { invokeRequest } from './request-calls.ts'
 import { forMethods, mergeStates } from './state.ts'
 import { invokeStore } from './store-calls.ts'
@@ -18,7 +19,7 @@ import { invokeZod } from './zod-values.ts'
 export function invokeValue(flow: Flow, callee: Value, args: readonly Value[], node: AnyNode): Value {
   switch (callee.kind) {
     case 'function':
-      return flow.follow(callee, args, node)
+      return asBody(flow.follow(callee, args, node), { callee, args, node })
     case 'byMethod':
       return invokeByMethod(flow, callee, args, node)
     case 'union':
@@ -28,6 +29,9 @@ export function invokeValue(flow: Flow, callee: Value, args: readonly Value[], n
     case 'zod':
       return invokeZod(flow, callee, args, node)
     case 'next':
+      return UNDEFINED
+    case 'resolve':
+      callee.given.push(...args)
       return UNDEFINED
     case 'object':
       // `super(…)` and a class instance that is callable look alike; only the first is written.
@@ -59,6 +63,12 @@ function invokeMember(flow: Flow, target: Value, call: MemberCall, callee: Value
       return invokeMade(flow, target, call)
     case 'function':
       return invokeFunctionMember(flow, target, call)
+    case 'object':
+      return target.isMap ? invokeMap(target, call) : callUnknown(flow, callee, call.args, call.node)
+    case 'opaque':
+      // `reply.headers.set(…)`.
+      if (target.target?.kind === 'reply') return setReplyHeader(target.target, target.name ?? '', call)
+      return callUnknown(flow, callee, call.args, call.node)
     case 'method':
       return /^to(Upper|Lower)Case$|^toString$/.test(call.name) ? target : opaque(call.node)
     case 'urlText':
@@ -66,6 +76,31 @@ function invokeMember(flow: Flow, target: Value, call: MemberCall, callee: Value
     default:
       return callUnknown(flow, callee, call.args, call.node)
   }
+}
+
+interface BodyReading {
+  readonly callee: Extract<Value, { kind: 'function' }>
+  readonly args: readonly Value[]
+  readonly node: AnyNode
+}
+
+const READS_BODY = /^(read|parse|get|load)?_?(json|request|req)?_?(json|body|payload)(from)?(req|request|async)?$/i
+
+// A function of the project that collects the request's chunks and parses them gives the body, whatever its type says.
+function asBody(result: Value, { callee, args, node }: BodyReading): Value {
+  const isNamed = READS_BODY.test(callee.fn.name ?? '') && args.some((arg) => arg.kind === 'request')
+  if (!isNamed || (result.kind !== 'opaque' && result.kind !== 'made')) return result
+  return { kind: 'input', place: 'body', path: [], format: 'json', type: undefined, node }
+}
+
+/** `map.set(name, value)`, `map.get(name)`. */
+function invokeMap(target: Extract<Value, { kind: 'object' }>, { name, args, node }: MemberCall): Value {
+  const key = textOfValue(args[0])
+  if (key === undefined) return opaque(node)
+  if (name === 'get') return target.entries.get(key) ?? opaque(node)
+  const [, value] = args
+  if (/^(set|append)$/.test(name) && value) target.entries.set(key, value)
+  return target
 }
 
 function invokeFunctionMember(

@@ -88,24 +88,10 @@ function urlMember(value: Value, name: string, node: AnyNode): Value {
   return memberOf(value, name, node)
 }
 
-/** Methods of strings and arrays: on an input they say what it is, and are no name in it. */
-const TEXT_METHODS =
-  /^(trim|trimStart|trimEnd|toLowerCase|toUpperCase|split|startsWith|endsWith|replace|replaceAll|match|charAt|padStart|substring|substr|localeCompare|normalize|search|matchAll|charCodeAt|codePointAt)$/
-const LIST_METHODS =
-  /^(map|forEach|filter|reduce|some|every|find|findIndex|flatMap|join|push|sort|reverse|pop|shift|splice|entries|keys|values|flat|unshift)$/
-const OTHER_METHODS =
-  /^(toString|length|includes|indexOf|slice|concat|at|toFixed|hasOwnProperty|then|catch|finally|valueOf|toISOString|getTime|lastIndexOf)$/
-
 function inputMember(flow: Flow, value: InputValue, name: string, node: AnyNode): Value {
-  const isInside = value.path.length > 0
-  if (isInside || value.place === 'body') {
-    if (isInside && TEXT_METHODS.test(name)) addRead(flow.findings, flow.state, value, { schema: { type: 'string' } })
-    if (isInside && LIST_METHODS.test(name)) addRead(flow.findings, flow.state, value, { isList: true })
-    if (TEXT_METHODS.test(name) || LIST_METHODS.test(name) || OTHER_METHODS.test(name))
-      return memberOf(value, name, node)
-  }
+  if (name === 'length') return opaque(node, 'number')
   // Only a body has names inside of names.
-  if (isInside && value.place !== 'body') return opaque(node)
+  if (value.path.length > 0 && value.place !== 'body') return opaque(node)
   const type = value.type && flow.project.compiler.types?.property(value.type, name)
   const part: InputValue = { ...value, path: [...value.path, name], type, node }
   addRead(flow.findings, flow.state, part)

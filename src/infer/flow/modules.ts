@@ -44,7 +44,7 @@ export function createModules(input: ModulesInput): Modules {
   const exported = (file: string, name: string, seen: readonly string[] = []): Value | undefined => {
     if (seen.includes(file)) return undefined
     const module = load(file)
-    const found = module?.exports.get(name)?.()
+    const found = module?.exports.get(name)?.() ?? commonJsMember(module, name)
     if (found || !module) return found
     for (const star of module.stars) {
       const value = name === 'default' ? undefined : exported(star, name, [...seen, file])
@@ -58,7 +58,9 @@ export function createModules(input: ModulesInput): Modules {
     const stars = module.stars.flatMap((star) =>
       exportNames(star, [...seen, file]).filter((name) => name !== 'default'),
     )
-    return [...new Set([...module.exports.keys(), ...stars])]
+    const whole = module.exports.get('module.exports')?.()
+    const members = whole?.kind === 'object' ? [...whole.entries.keys()] : []
+    return [...new Set([...module.exports.keys(), ...members, ...stars])]
   }
   function imported(specifier: string, name: string, fromFile: string): Value {
     if (isZodModule(specifier)) return zodImport(name, undefined)
@@ -72,6 +74,13 @@ export function createModules(input: ModulesInput): Modules {
     return name === 'default' ? (exported(file, 'module.exports') ?? opaque(undefined)) : opaque(undefined)
   }
   return { exported, exportNames, imported }
+}
+
+// `module.exports = { GET }` exports GET.
+function commonJsMember(module: Module | undefined, name: string): Value | undefined {
+  if (name === 'module.exports') return undefined
+  const whole = module?.exports.get('module.exports')?.()
+  return whole?.kind === 'object' ? whole.entries.get(name) : undefined
 }
 
 interface Filling {

@@ -72,6 +72,8 @@ interface Sent {
 }
 
 function record(flow: Flow, state: State, sent: Sent): Value {
+  // What comes after an answer is not sent.
+  if (state.isSent && !state.isStreaming) return RESPONSE
   const { types } = flow.project.compiler
   const declared = sent.declaredBy && types?.parameterType(sent.declaredBy, 0)
   const statuses: readonly Status[] = state.status ?? [200]
@@ -101,13 +103,14 @@ function sendBody(flow: Flow, { args, node }: ResponseCall, contentType: string 
     return record(flow, state, { node })
   }
   const type = contentType ?? state.headers['content-type'] ?? sentType(flow, body)
-  return record(flow, state, { node, contentType: type, body, declaredBy: node })
+  return record(flow, state, { node, contentType: type, body: stringified(body) ?? body, declaredBy: node })
 }
 
 // `res.send` tells text and buffers from JSON by what it is given.
 function sentType(flow: Flow, body: Value): string {
   if (body.kind === 'constant') return typeof body.value === 'string' ? 'text/html' : 'application/json'
   if (body.kind === 'opaque' && body.hint === 'string') return 'text/html'
+  if (body.kind === 'made' && isStreamMaker(body.by)) return 'application/octet-stream'
   const { types } = flow.project.compiler
   const type = 'node' in body && body.node ? types?.typeOf(body.node) : undefined
   const shape = type && types?.describe(type)
@@ -115,6 +118,10 @@ function sentType(flow: Flow, body: Value): string {
   if (shape?.kind === 'builtin' && /^(Buffer|Uint8Array|Readable|Stream)$/.test(shape.builtin))
     return 'application/octet-stream'
   return 'application/json'
+}
+
+function isStreamMaker(by: Value): boolean {
+  return by.kind === 'external' && /(^|\.)(create\w*Stream|Readable)(\.|$)/.test([by.name, ...by.members].join('.'))
 }
 
 function end(flow: Flow, { args, node }: ResponseCall): Value {
@@ -127,8 +134,14 @@ function end(flow: Flow, { args, node }: ResponseCall): Value {
   const [body] = args
   const hasBody = body && body.kind !== 'function' && !(body.kind === 'constant' && body.value === undefined)
   if (!hasBody) return record(flow, state, { node })
-  const parsed = body.kind === 'opaque' && body.target?.kind === 'array' && body.name === 'stringify' ? undefined : body
-  return record(flow, state, { node, contentType: state.headers['content-type'] ?? 'text/plain', body: parsed })
+  const type = state.headers['content-type'] ?? 'text/plain'
+  return record(flow, state, { node, contentType: type, body: stringified(body) ?? body })
+}
+
+/** `value` of `JSON.stringify(value)`. */
+function stringified(body: Value): Value | undefined {
+  const isText = body.kind === 'made' && body.by.kind === 'external' && body.by.name === 'JSON'
+  return isText ? body.args[0] : undefined
 }
 
 function write(flow: Flow, node: AnyNode): Value {

@@ -82,7 +82,7 @@ function evaluateLogical(flow: Flow, node: Binary, scope: Scope): Value {
     const right = flow.evaluate(node.right, scope)
     flow.state = mergeStates(before, flow.state)
     noteFallback(flow, left, right)
-    return left.kind === 'input' ? left : joinBranches([left, right], node)
+    return left.kind === 'input' || left.kind === 'method' ? left : joinBranches([left, right], node)
   }
   const branches = flow.condition(node.left, scope)
   const isAnd = operator === '&&'
@@ -95,5 +95,7 @@ function evaluateLogical(flow: Flow, node: Binary, scope: Scope): Value {
     return { kind: 'test', methods: isAnd ? left.methods & right.methods : left.methods | right.methods }
   }
   if (isAnd) return right && !isData(right) ? unionOf([right, opaque(node)]) : opaque(node)
-  return left.kind === 'input' ? left : joinBranches([left, right], node)
+  // `req.method || ''` is the method, as `req.body || {}` is the body.
+  if (left.kind === 'input' || left.kind === 'method') return left
+  return joinBranches([left, right], node)
 }

@@ -2,7 +2,7 @@ import type { AnyNode } from '../syntax/tree.ts'
 import type { Flow } from './flow.ts'
 import { ALL_METHODS } from './method-set.ts'
 import { forMethods, mergeStates, type State } from './state.ts'
-import { type MadeValue, opaque, type RegisteredRoute, UNDEFINED, type Value } from './value.ts'
+import { type MadeValue, opaque, type RegisteredRoute, UNDEFINED, unionOf, type Value } from './value.ts'
 
 /**
  * Runs a router such as next-connect's: its middleware, then the handlers registered for each method. A method nobody
@@ -16,12 +16,13 @@ export function runRouter(flow: Flow, router: MadeValue, args: readonly Value[],
   const onError = router.routes.find((route) => route.role === 'error')
   if (onError) flow.trap = trap
   for (const route of router.routes) if (route.role === 'middleware') flow.perhaps(() => call(flow, route, given, node))
+  const values: Value[] = []
   let after: State | undefined
   let rest = flow.state
   for (const methods of methodsOf(router)) {
     flow.findings.touched |= methods
     flow.state = forMethods(rest, methods)
-    runHandlers(flow, router, { methods, given, node })
+    values.push(...runHandlers(flow, router, { methods, given, node }))
     after = mergeStates(after, flow.state)
     rest = forMethods(rest, ALL_METHODS & ~methods)
   }
@@ -30,7 +31,8 @@ export function runRouter(flow: Flow, router: MadeValue, args: readonly Value[],
   refuse(flow, router, given, node)
   if (onError && before) catchErrors(flow, { onError, trap, given, node, before })
   flow.state = after
-  return UNDEFINED
+  // In web style the handlers' results are the answers.
+  return values.length > 0 ? unionOf(values, node) : UNDEFINED
 }
 
 function methodsOf(router: MadeValue): number[] {
@@ -45,12 +47,14 @@ interface Running {
   readonly node: AnyNode
 }
 
-function runHandlers(flow: Flow, router: MadeValue, { methods, given, node }: Running): void {
+function runHandlers(flow: Flow, router: MadeValue, { methods, given, node }: Running): Value[] {
+  const values: Value[] = []
   for (const route of router.routes) {
     const isMeant =
       route.role === 'handler' && (route.methods === methods || (!route.methods && methods === ALL_METHODS))
-    if (isMeant && flow.state && !flow.state.isSent) call(flow, route, given, node)
+    if (isMeant && flow.state && !flow.state.isSent) values.push(call(flow, route, given, node))
   }
+  return values
 }
 
 function call(flow: Flow, route: RegisteredRoute, given: readonly Value[], node: AnyNode): Value {

@@ -47,7 +47,7 @@ export function runRoute(project: FlowProject, route: Route): RouteRun {
   }
   const running: Running = { project, findings, source, nodes: new Map(), isWrapped: false, unanswered: 0 }
   const names = project.modules.exportNames(route.file)
-  const methods = METHODS.filter((method) => names.includes(method))
+  const methods = METHODS.filter((method) => names.includes(method) && isHandlerLike(project, route.file, method))
   const isWeb = route.root === 'app' || (route.root === 'api' && methods.length > 0)
   const isEdge = !isWeb && isEdgeRuntime(project, route.file)
   if (isWeb)
@@ -65,6 +65,12 @@ export function runRoute(project: FlowProject, route: Route): RouteRun {
     ),
     nodes: running.nodes,
   }
+}
+
+// `export const POST = null` takes no requests.
+function isHandlerLike({ modules }: FlowProject, file: string, name: string): boolean {
+  const value = modules.exported(file, name)
+  return value !== undefined && value.kind !== 'constant'
 }
 
 function isEdgeRuntime({ modules }: FlowProject, file: string): boolean {

@@ -7,6 +7,7 @@ import { Scope } from './scope.ts'
 import { mergeStates } from './state.ts'
 import { executeVariables } from './statement-variables.ts'
 import { executeSwitch } from './switch.ts'
+import { uncaught } from './uncaught.ts'
 import { UNDEFINED, type Value } from './value.ts'
 
 /** Runs statements in order, until no path leads on. Functions are known before the line that declares them. */
@@ -43,7 +44,7 @@ export function executeStatement(flow: Flow, statement: Statement, scope: Scope)
     }
     case 'Throw': {
       const value = flow.evaluate(statement.value, scope)
-      if (flow.state) flow.trap?.thrown.push({ value, state: flow.state })
+      if (flow.state) throwValue(flow, value, statement)
       flow.state = undefined
       return
     }
@@ -73,6 +74,14 @@ export function executeStatement(flow: Flow, statement: Statement, scope: Scope)
     }
     default:
   }
+}
+
+// What nobody catches, Next.js answers with 500.
+function throwValue(flow: Flow, value: Value, node: Statement): void {
+  const { state } = flow
+  if (!state) return
+  if (flow.trap) flow.trap.thrown.push({ value, state })
+  else flow.findings.responses.push(uncaught(state, node))
 }
 
 function executeTry(flow: Flow, statement: Extract<Statement, { kind: 'Try' }>, scope: Scope): void {

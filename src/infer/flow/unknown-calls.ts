@@ -25,6 +25,8 @@ export function callUnknown(flow: Flow, callee: Value, args: readonly Value[], n
   // What a wrapper such as `withSpan(() => Response.json(…))` hands back is its callback's answer.
   const replies = results.flatMap((result) => optionsOf(result)).filter((result) => result.kind === 'reply')
   if (replies.length > 0) return unionOf(replies)
+  const mapped = callee.kind === 'opaque' && callee.name === 'map' ? results[0] : undefined
+  if (mapped?.kind === 'object') return { kind: 'array', items: [mapped], isOpen: true, node, declaredAt: node }
   return made(callee, args, node)
 }
 

@@ -36,6 +36,8 @@ export interface ObjectValue {
   readonly node: AnyNode | undefined
   /** Where an annotation, a cast or a return type says what it is. */
   readonly declaredAt: AnyNode | undefined
+  /** `new Headers()`, `new Map()`: its entries are set by calls. */
+  readonly isMap?: boolean
 }
 export interface ArrayValue {
   readonly kind: 'array'
@@ -76,6 +78,11 @@ export interface InputValue {
 export interface StoreValue {
   readonly kind: 'store'
   readonly place: Exclude<InputPlace, 'params'>
+}
+/** `resolve` of a `new Promise(resolve => …)`: what it is called with is what the promise gives. */
+export interface ResolveValue {
+  readonly kind: 'resolve'
+  readonly given: Value[]
 }
 /** `request`, `response` (Node style), the web style's `context`, the request's URL, and `next()` of a middleware. */
 export interface RoleValue {
@@ -171,6 +178,7 @@ export type Value =
   | InputValue
   | StoreValue
   | RoleValue
+  | ResolveValue
   | MethodValue
   | TestValue
   | ByMethodValue
