@@ -1,4 +1,3 @@
-import { mayHavePreview, readPreview } from '../http/draft.ts'
 import { CookieStore } from './cookie-store.ts'
 import { toRequestCookies } from './next-request.ts'
 import { ReadonlyHeaders } from './read-only-headers.ts'
@@ -42,15 +41,9 @@ export interface DraftMode {
 
 const BYPASS = '__prerender_bypass'
 
-function isDraft(scope: RequestScope): boolean {
-  const header = scope.req.headers.cookie
-  return mayHavePreview(header) && readPreview(header, scope.res, scope.host.draft) !== false
-}
-
 function draftOf(scope: RequestScope, store: CookieStore): DraftMode {
   const { keys, secure } = scope.host.draft
   const options = { httpOnly: true, sameSite: secure ? 'none' : 'lax', secure, path: '/' } as const
-  scope.draft ??= isDraft(scope)
   return {
     get isEnabled() {
       return scope.draft ?? false

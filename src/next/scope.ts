@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { DraftContext } from '../http/draft.ts'
+import { type DraftContext, mayHavePreview, readPreview } from '../http/draft.ts'
 import type { CacheScope } from './cache/store.ts'
 import type { CookieStore } from './cookie-store.ts'
 
@@ -45,17 +45,33 @@ export class RequestScope {
   readonly request: Request
   cookieStore: Promise<CookieStore> | undefined = undefined
   headers: Promise<Headers> | undefined = undefined
+  /** Whether the client previews; undefined when it sent no cookie that says so. */
   draft: boolean | undefined = undefined
   after: (() => unknown)[] | undefined = undefined
   answered = false
 
-  constructor(req: IncomingMessage, res: ServerResponse, parts: { host: WebHost; route: string; request: Request }) {
+  constructor(req: IncomingMessage, res: ServerResponse, parts: ScopeParts) {
     this.req = req
     this.res = res
     this.host = parts.host
     this.route = parts.route
     this.request = parts.request
   }
+}
+
+/** What a scope is made from, beside Node's objects. */
+export interface ScopeParts {
+  readonly host: WebHost
+  readonly route: string
+  readonly request: Request
+}
+
+/** Opens a request's scope; forged draft cookies are expired on the answer. */
+export function createScope(req: IncomingMessage, res: ServerResponse, parts: ScopeParts): RequestScope {
+  const scope = new RequestScope(req, res, parts)
+  const { cookie } = req.headers
+  if (mayHavePreview(cookie)) scope.draft = readPreview(cookie, res, parts.host.draft) !== false
+  return scope
 }
 
 /** The scope and what may be done in it right now. */
