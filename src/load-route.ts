@@ -4,7 +4,7 @@ import { toAllow } from './app/guard.ts'
 import type { Served } from './app/parts.ts'
 import { toEndpoint, type Endpoint } from './module/endpoint.ts'
 import type { Modules } from './module/modules.ts'
-import { readMaxDuration } from './module/settings.ts'
+import { isEdge, readMaxDuration } from './module/settings.ts'
 import { readContract, type RouteContract } from './openapi/read-contract.ts'
 import type { Route } from './routes/route.ts'
 
@@ -27,7 +27,8 @@ export async function loadRoute(route: Route, { modules, methods, guard }: LoadO
   const endpoint = toEndpoint(await modules.load(route.file), route)
   const contract = await loadContract(route, endpoint, modules)
   const maxDuration = readMaxDuration(endpoint.exports, route.name)
-  const about = { route, contract, maxDuration, stale: modules.errorOf(route.file) }
+  const edge = endpoint.style === 'web' && isEdge(endpoint.exports, route.name)
+  const about = { route, contract, maxDuration, edge, stale: modules.errorOf(route.file) }
   if (contract === undefined) return { ...about, endpoint, ...toGuard(methods, guard) }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')

@@ -1,7 +1,8 @@
 import { answerNode } from '../http/node-door.ts'
 import type { RehostRequest, RehostResponse } from '../http/node-objects.ts'
 import { parseQuery, toQuery, type ParsedQuery } from '../http/query.ts'
-import { answerWeb } from '../next/web-door.ts'
+import { answerEdge } from '../next/edge-door.ts'
+import { answerWeb, type WebCall } from '../next/web-door.ts'
 import { toOrigin } from './origin.ts'
 import type { AppParts, Served } from './parts.ts'
 import type { Trip } from './trip.ts'
@@ -26,22 +27,27 @@ export function callEndpoint(call: Call): unknown {
       return answerNode(call.parts.node, req, res, { handler, query, settings })
     }
     case 'web': {
-      const { params, route } = trip.match
-      const isStatic = route.pattern.segments.every(({ kind }) => kind === 'static')
-      return answerWeb(req, res, {
-        handlers: endpoint.handlers,
-        route: route.pattern.path,
-        file: route.name,
-        params: isStatic ? undefined : params,
-        target: trip.search === '' ? trip.path : `${trip.path}?${trip.search}`,
-        origin: toOrigin(req, call.parts.trust !== undefined),
-        host: call.parts.web,
-        limitBytes: call.parts.limits.bodyBytes || undefined,
-        jsonDepth: call.parts.limits.jsonDepth,
-      })
+      const { handlers } = endpoint
+      return answerWeb(req, res, { ...toWebCall(call, trip.path), handlers, edge: served.edge })
     }
     case 'edge':
-      throw new Error('not yet')
+      // Unlike the others these see the URL with its basePath.
+      return answerEdge(req, res, { ...toWebCall(call, trip.sent), handler: endpoint.handler })
+  }
+}
+
+function toWebCall({ parts, trip, req }: Call, path: string): Omit<WebCall, 'handlers'> {
+  const { params, route } = trip.match
+  const isStatic = route.pattern.segments.every(({ kind }) => kind === 'static')
+  return {
+    route: route.pattern.path,
+    file: route.name,
+    params: isStatic ? undefined : params,
+    target: trip.search === '' ? path : `${path}?${trip.search}`,
+    origin: toOrigin(req, parts.trust !== undefined),
+    host: parts.web,
+    limitBytes: parts.limits.bodyBytes || undefined,
+    jsonDepth: parts.limits.jsonDepth,
   }
 }
 

@@ -19,6 +19,8 @@ export interface Served {
   /** True when a method outside `allow` is refused before the handler. */
   readonly strict: boolean
   readonly contract: RouteContract | undefined
+  /** True for `export const runtime = 'edge'` in a route.ts. */
+  readonly edge: boolean
   /** In development: why the file's newest version is not the one that answers. */
   readonly stale: Fault | undefined
   /** Seconds the route file gives its handlers; undefined for the server's own limit. */

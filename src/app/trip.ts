@@ -15,6 +15,8 @@ export interface Trip {
   readonly match: Match
   /** The path in the handler's `req.url`: the client's own, without basePath; a rewrite does not change it. */
   readonly path: string
+  /** The same with basePath. */
+  readonly sent: string
   /** The client's query, without `?`. */
   readonly search: string
   /** The query after rewrites; undefined when it is the client's own. */
@@ -32,7 +34,16 @@ export function findStatic(folder: AppFolder, url: string): Trip | undefined {
   const path = mark < 0 ? url : url.slice(0, mark)
   if (path.endsWith('/') || url.includes('#', path.length)) return undefined
   const match = folder.matchStatic(path)
-  return match && { match, path, search: mark < 0 ? '' : url.slice(mark + 1), query: undefined, preset: NO_HEADERS }
+  return (
+    match && {
+      match,
+      path,
+      sent: path,
+      search: mark < 0 ? '' : url.slice(mark + 1),
+      query: undefined,
+      preset: NO_HEADERS,
+    }
+  )
 }
 
 interface TripRequest {
@@ -62,7 +73,16 @@ export function findTrip(request: TripRequest): Found | Promise<Found> {
   const file = folder.findFile(target.path)
   if (file !== undefined) return sendFile(file, req, res) //                           200, 405
   const match = folder.matchStatic(target.path) ?? folder.matchDynamic(target.path) // 400
-  return match && { match, path: target.path, search: target.search, query: undefined, preset: NO_HEADERS }
+  return (
+    match && {
+      match,
+      path: target.path,
+      sent: target.path,
+      search: target.search,
+      query: undefined,
+      preset: NO_HEADERS,
+    }
+  )
 }
 
 type Hit = { readonly match: Match } | { readonly file: string }
@@ -87,7 +107,7 @@ async function findByRules(request: TripRequest, target: Target): Promise<Found>
   if ('file' in found.hit) return sendFile(found.hit.file, req, res)
   const path = rules.toLocal(entry.place)?.path ?? target.path
   const query = found.place.rewritten ? found.place.query() : undefined
-  return { match: found.hit.match, path, search: target.search, query, preset: entry.headers }
+  return { match: found.hit.match, path, sent: target.path, search: target.search, query, preset: entry.headers }
 }
 
 function toRuleRequest(req: IncomingMessage): RuleRequest {
