@@ -1,5 +1,5 @@
-import type { Express } from 'express'
-import { createExpress, type Docs } from './app/express-app.ts'
+import type { Express, Request, Response } from 'express'
+import type { Docs } from './app/parts.ts'
 import type { Options } from './config/options.ts'
 import type { DocumentSource } from './openapi/publish.ts'
 
@@ -14,7 +14,10 @@ export function createLazyDocs(options: Options['docs'], basePath: string, docum
   const own = new Set([page, `${basePath}/openapi.json`, `${basePath}/openapi.yaml`])
   let router: Promise<Express> | undefined
   const open = async (): Promise<Express> => {
-    const { createDocs } = await import('./openapi/ui.ts')
+    const [{ createDocs }, { createExpress }] = await Promise.all([
+      import('./openapi/ui.ts'),
+      import('./app/express-app.ts'),
+    ])
     const docs = createExpress()
     docs.use(basePath === '' ? '/' : basePath, createDocs({ document, docs: options }))
     return docs
@@ -23,7 +26,8 @@ export function createLazyDocs(options: Options['docs'], basePath: string, docum
     owns: (path) => own.has(path) || path.startsWith(`${page}/`),
     handler: (req, res, next) => {
       router ??= open()
-      router.then((docs) => docs(req, res, next), next)
+      // Whatever they were, an Express app makes them requests and responses of Express first.
+      router.then((docs) => docs(req as Request, res as Response, next), next)
     },
   }
 }

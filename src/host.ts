@@ -1,6 +1,7 @@
 import type { Express } from 'express'
-import { createApp } from './app/express-app.ts'
-import type { AppParts, ErrorPlace } from './app/parts.ts'
+import type { RequestListener } from 'node:http'
+import type { AppParts, Docs, ErrorPlace } from './app/parts.ts'
+import { createStraightApp } from './app/straight.ts'
 import type { Options } from './config/options.ts'
 import { describeFolder } from './describe.ts'
 import { createLazyDocs } from './docs.ts'
@@ -13,12 +14,14 @@ import { NO_INSTRUMENTATION, startInstrumentation, type Instrumentation } from '
 import { SILENT, type Logger } from './log.ts'
 import { installGlobals } from './module/globals.ts'
 import type { WebHost } from './next/scope.ts'
+import type { DriftDetector } from './openapi/drift.ts'
 import type { OpenApiDocument } from './openapi/spec.ts'
+import { watchAnswer } from './openapi/watch-answer.ts'
 import { createLife, type Life } from './ops/life.ts'
 
 /** A folder that is being served, and what a command or a reload needs to go on with it. */
-export interface Hosted {
-  readonly app: Express
+export interface Hosted<App extends RequestListener = RequestListener> {
+  readonly app: App
   readonly life: Life
   readonly folder: () => Folder
   /** Serves another folder from the next request on. */
@@ -32,11 +35,35 @@ export interface HostOptions {
 }
 
 /**
- * Puts a folder on an Express app; `register()` of its instrumentation has run by then.
+ * Puts a folder on an Express app, for whoever will mount it; `register()` of its instrumentation has run by then.
  *
  * @throws Whatever `register` or the config's `setup` throws.
  */
-export async function hostFolder(first: Folder, { options, mode, log }: HostOptions): Promise<Hosted> {
+export async function hostFolder(first: Folder, host: HostOptions): Promise<Hosted<Express>> {
+  const { parts, docs, ...rest } = await openParts(first, host)
+  const { createApp } = await import('./app/express-app.ts')
+  const { setup, cors } = host.options
+  return { ...rest, app: await createApp({ parts, setup, cors, docs }) }
+}
+
+/**
+ * Puts a folder on an app for a server of its own. Express is loaded for it only when the config asks for middleware.
+ *
+ * @throws Whatever `register` or the config's `setup` throws.
+ */
+export async function hostAlone(first: Folder, host: HostOptions): Promise<Hosted> {
+  const { setup, cors } = host.options
+  if (setup !== undefined || cors !== undefined) return hostFolder(first, host)
+  const { parts, docs, ...rest } = await openParts(first, host)
+  return { ...rest, app: createStraightApp(parts, docs) }
+}
+
+interface Parts extends Omit<Hosted, 'app'> {
+  readonly parts: AppParts
+  readonly docs: Docs | undefined
+}
+
+async function openParts(first: Folder, { options, mode, log }: HostOptions): Promise<Parts> {
   installGlobals()
   let folder = first
   const current = (): Folder => folder
@@ -54,14 +81,15 @@ export async function hostFolder(first: Folder, { options, mode, log }: HostOpti
     logRequests: options.logging.requests && log !== SILENT,
     limits: options.limits,
     reveal: mode === 'development',
+    watch:
+      mode === 'development' || process.env['NODE_ENV'] === 'test' ? createWatch(current, describe, log) : undefined,
     trust: compileTrust(options.trustProxy),
     ownsDocs: (target) => docs?.owns(target) === true,
     onError: (error, place) => tellError({ log, instrumentation }, error, place),
     web: createWebHost(folder, { draft, log, instrumentation }),
     node: createNodeDoor(current, draft, options.limits.jsonDepth),
   }
-  const app = await createApp({ parts, setup: options.setup, cors: options.cors, docs })
-  return { app, life, folder: current, swap: (next) => (folder = next) }
+  return { parts, docs, life, folder: current, swap: (next) => (folder = next) }
 }
 
 async function openInstrumentation({ conventions, modules }: Folder, log: Logger): Promise<Instrumentation> {
@@ -102,6 +130,38 @@ function createWebHost({ config }: Folder, { draft, log, instrumentation }: Tell
       })
     },
   }
+}
+
+// The first answers only have the document made: nobody waits for a compiler to see whether an answer drifts.
+function createWatch(folder: () => Folder, describe: () => Promise<OpenApiDocument>, log: Logger): AppParts['watch'] {
+  const detectors = new WeakMap<Folder, DriftDetector | 'pending'>()
+  const find = (one: Folder): DriftDetector | undefined => {
+    const known = detectors.get(one)
+    if (typeof known === 'object') return known
+    if (known === undefined) {
+      detectors.set(one, 'pending')
+      const open = async (): Promise<void> => {
+        const { createDriftDetector } = await import('./openapi/drift.ts')
+        detectors.set(one, createDriftDetector(await describe(), one.table.routes))
+      }
+      open().catch((err: unknown) => log.debug({ err }, 'answers are not compared: there is no document'))
+    }
+    return undefined
+  }
+  return (res, route) =>
+    watchAnswer(res, {
+      route: route.name,
+      detector: () => find(folder()),
+      onDrift: (drifts) => {
+        for (const { pointer, detail } of drifts) {
+          const place = `${route.name}: ${res.req.method} ${route.pattern.path} answered ${res.statusCode}`
+          log.warn(
+            { event: 'drift', file: route.name, pointer, status: res.statusCode },
+            `${place}${pointer && ` ${pointer}`}: ${detail}`,
+          )
+        }
+      },
+    })
 }
 
 function tellError({ log, instrumentation }: Tell, error: unknown, { req, url, route, id }: ErrorPlace): void {

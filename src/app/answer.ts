@@ -51,6 +51,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       const [req, res] = shieldFromExpress(incoming, outgoing)
       if (parts.node.compress) allowCoding(res)
       if (endpoint.stale) res.setHeader('X-Rehost-Stale', toFirstLine(endpoint.stale))
+      parts.watch?.(res, route)
       progress.style = endpoint.contract ? 'problem' : endpoint.endpoint.style === 'node' ? 'text' : 'empty'
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
       const deadline = toDeadline(endpoint.maxDuration, parts.limits.responseMs)

@@ -1,12 +1,12 @@
 import cors from 'cors'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import type { RequestListener } from 'node:http'
+import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { CorsOptions } from '../config/options.ts'
 import { lendHeaders } from '../http/express-shield.ts'
 import { sendError, sendNotFound } from '../http/send-error.ts'
-import type { Life } from '../ops/life.ts'
 import { createAnswer } from './answer.ts'
-import type { Answer, AppParts, Host } from './parts.ts'
+import { keepInside } from './inside.ts'
+import type { AppParts, Docs, Host } from './parts.ts'
+import { createStraightListener } from './straight.ts'
 
 export interface AppOptions {
   readonly parts: AppParts
@@ -16,21 +16,6 @@ export interface AppOptions {
   /** Undefined when the docs are off. */
   readonly docs: Docs | undefined
 }
-
-/** The docs as the app needs them: which paths are theirs, and how to answer them. */
-export interface Docs {
-  /** True for the page, its files, and the document. */
-  owns(path: string): boolean
-  readonly handler: RequestHandler
-}
-
-interface Inside {
-  readonly listener: RequestListener
-  readonly life: Life
-}
-
-// What the server needs to know of an app that `createApp` made, without a member that users would see.
-const insides = new WeakMap<Express, Inside>()
 
 /**
  * Makes the Express app, in the order a request meets it: the user's middleware, CORS, the routes, the docs, 404.
@@ -56,7 +41,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
   app.use((req, res, next) => (host.mounted ? next() : sendNotFound(req, res)))
   app.use(createErrorHandler(parts, host))
   const isBare = setup === undefined && options.cors === undefined
-  insides.set(app, { listener: isBare ? createStraightListener(answer, docs) : app, life: parts.life })
+  keepInside(app, { listener: isBare ? createStraightListener(answer, docs) : app, life: parts.life })
   return app
 }
 
@@ -67,21 +52,6 @@ function createErrorHandler({ onError }: AppParts, host: Host): ErrorRequestHand
     const late = res.headersSent
     sendError(req, res, error, { style: 'json' })
     if (late || res.statusCode >= 500) onError(error, { req, url: req.originalUrl, route: undefined, id: undefined })
-  }
-}
-
-// With nothing in front of the routes Express would only cost time: each request goes straight to the line, and only the
-// docs' go on to Express. See docs/architecture.md, "Express without its cost".
-function createStraightListener(answer: Answer, docs: Docs | undefined): RequestListener {
-  const rest = createExpress()
-  if (docs) rest.use(docs.handler)
-  return (req, res) => {
-    const onMiss = (): void => {
-      const [path = '/'] = (req.url ?? '/').split('?')
-      if (docs?.owns(path)) rest(req, res)
-      else sendNotFound(req, res)
-    }
-    void answer(req, res, onMiss)
   }
 }
 
@@ -103,14 +73,4 @@ function toCorsOptions(options: CorsOptions): cors.CorsOptions {
     ...(allowedHeaders === undefined ? {} : { allowedHeaders: [...allowedHeaders] }),
     ...(exposedHeaders === undefined ? {} : { exposedHeaders: [...exposedHeaders] }),
   }
-}
-
-/** The fastest function that does what the app does; for an app of somebody else, the app. */
-export function listenerOf(app: Express): RequestListener {
-  return insides.get(app)?.listener ?? app
-}
-
-/** The life an app's probes tell of; undefined for an app of somebody else. */
-export function lifeOf(app: Express): Life | undefined {
-  return insides.get(app)?.life
 }

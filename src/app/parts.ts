@@ -71,6 +71,8 @@ export interface AppParts {
   readonly log: Logger
   /** One line a request. */
   readonly logRequests: boolean
+  /** Compares an answer with the document; undefined in production. */
+  readonly watch: ((res: ServerResponse, route: Route) => void) | undefined
   /** In development a client is told why a file does not load. */
   readonly reveal: boolean
   readonly trust: TrustProxy
@@ -89,3 +91,11 @@ export interface Host {
 
 export type Next = (error?: unknown) => void
 export type Answer = (req: IncomingMessage, res: ServerResponse, next: Next) => Promise<void>
+
+/** The docs as the app needs them: which paths are theirs, and how to answer them. */
+export interface Docs {
+  /** True for the page, its files, and the document. */
+  owns(path: string): boolean
+  /** Hands on to `next` what it has no file for. */
+  readonly handler: (req: IncomingMessage, res: ServerResponse, next: Next) => void
+}
