@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseCookies } from '../http/cookies.ts'
 import type { Endpoint, NodeHandler, WebHandler } from '../module/endpoint.ts'
 import type { Route } from '../routes/route.ts'
-import { readRequestBody } from './contract-body.ts'
+import { rawOf, readRequestBody } from './contract-body.ts'
 import { toProblemAnswer, type Problem, type ProblemFormat } from './problem.ts'
 import type { RouteContract } from './read-contract.ts'
 import { compileContract, type ContractChecks, type OperationCheck, type RequestParts } from './validate.ts'
@@ -56,23 +56,39 @@ function checkNode(handler: NodeHandler, { checks, params, format, getAnswersHea
     const contentType = req.headers['content-type']
     const refused = check.checkMedia(contentType, hasBody(req))
     if (refused) return sendProblem(res, refused, format)
-    const path: Values = {}
-    const query: Values = {}
-    for (const [name, value] of Object.entries(req.query)) (params.includes(name) ? path : query)[name] = value
-    const { headers, cookies, body } = req
-    const bodyRead = Object.hasOwn(req, 'body')
+    const { uses } = check
+    const { headers } = req
+    // Cookies are parsed when they are first read.
+    const cookies = uses.cookies ? req.cookies : NONE
+    const bodyRead = uses.body && Object.hasOwn(req, 'body')
+    const body = bodyRead ? req.body : undefined
+    const split = uses.query || uses.params ? splitQuery(req.query, params) : { params: NONE, query: req.query }
+    // Each part by its name: spreading `split` would cost more than the check.
+    const { params: path, query } = split
     const verdict = check.check({ params: path, query, headers, cookies, body, bodyRead, contentType })
     const conclude = (result: Awaited<typeof verdict>): unknown => {
       if (!result.ok) return sendProblem(res, result.problem, format)
-      if (check.parsed) applyNode(req, result.values)
+      if (check.parsed) applyNode(req, result.values, uses)
       return handler(req, res)
     }
     return verdict instanceof Promise ? verdict.then(conclude) : conclude(verdict)
   }
 }
 
-function applyNode(req: NextRequest, values: RequestParts): void {
-  req.query = { ...toValues(values.query), ...toValues(values.params) }
+/** Next.js puts path parameters into the query. */
+function splitQuery(all: Values, names: readonly string[]): Pick<RequestParts, 'params' | 'query'> {
+  if (names.length === 0) return { params: NONE, query: all }
+  const params: Values = {}
+  const query: Values = {}
+  for (const name in all) (names.includes(name) ? params : query)[name] = all[name]
+  return { params, query }
+}
+
+const NONE: Values = {}
+const NO_BODY = { ok: true, body: undefined } as const
+
+function applyNode(req: NextRequest, values: RequestParts, uses: OperationCheck['uses']): void {
+  if (uses.query || uses.params) req.query = { ...toValues(values.query), ...toValues(values.params) }
   if (values.bodyRead) req.body = values.body
 }
 
@@ -111,18 +127,26 @@ async function findProblem(
   context: { params: Promise<unknown> },
   check: OperationCheck,
 ): Promise<Problem | undefined> {
-  const contentType = request.headers.get('content-type') ?? undefined
-  const sent = request.headers.get('content-length') !== '0' && contentType !== undefined
+  // The platform's objects are dear to make: only what the contract states is gathered, and from Node's where it can be.
+  const { uses } = check
+  const raw = rawOf(request)
+  const header = (name: string): string | undefined => {
+    if (!raw?.headers) return request.headers.get(name) ?? undefined
+    const value = raw.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+  const contentType = uses.body ? header('content-type') : undefined
+  const sent = contentType !== undefined && header('content-length') !== '0'
   const refused = check.checkMedia(contentType, sent)
   if (refused) return refused
   const kind = check.bodyKind(contentType)
-  const read = kind === undefined ? { ok: true as const, body: undefined } : await readRequestBody(kind, request)
+  const read = kind === undefined ? NO_BODY : await readRequestBody(kind, request, raw)
   if (!read.ok) return read.problem
   const result = await check.check({
-    params: toValues(await context.params),
-    query: toQuery(new URL(request.url).searchParams),
-    headers: Object.fromEntries(request.headers),
-    cookies: parseCookies(request.headers.get('cookie') ?? undefined),
+    params: uses.params ? toValues(await context.params) : NONE,
+    query: uses.query ? toQuery(new URL(request.url).searchParams) : NONE,
+    headers: uses.headers ? (raw?.headers ?? Object.fromEntries(request.headers)) : NONE,
+    cookies: uses.cookies ? parseCookies(header('cookie')) : NONE,
     body: read.body,
     bodyRead: true,
     contentType,

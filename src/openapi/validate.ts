@@ -32,6 +32,8 @@ export type CheckResult =
 export interface OperationCheck {
   /** True when `check` hands on what the schemas made of the values. */
   readonly parsed: boolean
+  /** The parts the contract states; the others need not be gathered. */
+  readonly uses: Readonly<Record<'params' | 'query' | 'headers' | 'cookies' | 'body', boolean>>
   /** How to read a body of this type so that `check` can look at it; undefined when it need not be read. */
   bodyKind(contentType: string | undefined): BodyKind | undefined
   /** Before the body is read: 415 for a body whose media type is not in the contract, else undefined. */
@@ -92,8 +94,16 @@ function compileOperation(spec: Operation): OperationCheck {
   })
   const bodies = compileBodies(spec.body)
   const parsed = spec.parsed === true
+  const states = (place: Place): boolean => parts.some((part) => part.place === place)
   return {
     parsed,
+    uses: {
+      params: states('params'),
+      query: states('query'),
+      headers: states('headers'),
+      cookies: states('cookies'),
+      body: bodies !== undefined,
+    },
     bodyKind(contentType) {
       const essence = toEssence(contentType)
       const ask = essence === undefined ? undefined : bodies && matchMedia(bodies.byType, essence)
@@ -101,34 +111,50 @@ function compileOperation(spec: Operation): OperationCheck {
     },
     checkMedia: (contentType, hasBody) => (bodies && hasBody ? checkMedia(bodies, contentType) : undefined),
     check(request) {
-      const asked = bodies && request.bodyRead ? [...parts, ...bodyPart(bodies, request)] : parts
-      const verdicts = asked.map(({ place, ask }) => ask(request[place]))
-      if (areReady(verdicts)) return conclude(request, asked, verdicts, parsed)
-      return Promise.all(verdicts).then((settled) => conclude(request, asked, settled, parsed))
+      const body = bodies && request.bodyRead ? toBodyPart(bodies, request) : undefined
+      if (parts.length === 0 && body === undefined) return { ok: true, values: request }
+      return ask(request, body ? [...parts, body] : parts, parsed)
     },
   }
 }
 
-function areReady(verdicts: readonly (Verdict | Promise<Verdict>)[]): verdicts is Verdict[] {
-  return !verdicts.some((verdict) => verdict instanceof Promise)
+/**
+ * Asks all schemas. Written as a plain loop, for it runs with every request: on the way of requests that fit nothing is
+ * made but the result.
+ */
+function ask(request: RequestParts, parts: readonly Part[], parsed: boolean): CheckResult | Promise<CheckResult> {
+  const verdicts: (Verdict | Promise<Verdict>)[] = []
+  let fits = true
+  let waits = false
+  for (const part of parts) {
+    const verdict = part.ask(request[part.place])
+    verdicts.push(verdict)
+    if (verdict instanceof Promise) waits = true
+    else if (!verdict.ok) fits = false
+  }
+  if (waits) return Promise.all(verdicts).then((settled) => conclude(request, parts, { verdicts: settled, parsed }))
+  if (fits && !parsed) return { ok: true, values: request }
+  return conclude(request, parts, { verdicts: verdicts.filter(isSettled), parsed })
 }
+
+const isSettled = (verdict: Verdict | Promise<Verdict>): verdict is Verdict => !(verdict instanceof Promise)
 
 /** More would not help anybody, and a hostile body could ask for millions. */
 const MOST_ERRORS = 50
 
-function conclude(
-  request: RequestParts,
-  asked: readonly Part[],
-  verdicts: readonly Verdict[],
-  parsed: boolean,
-): CheckResult {
+interface Settled {
+  /** In the order of the parts. */
+  readonly verdicts: readonly Verdict[]
+  readonly parsed: boolean
+}
+
+function conclude(request: RequestParts, parts: readonly Part[], { verdicts, parsed }: Settled): CheckResult {
   const errors: ProblemError[] = []
   const values: Partial<Record<Place, unknown>> = {}
-  for (const [index, verdict] of verdicts.entries()) {
-    const place = asked[index]?.place
-    if (place === undefined) continue
-    if (verdict.ok) values[place] = verdict.value
-    else for (const issue of verdict.issues) errors.push(toProblemError(IN[place], issue))
+  for (const [index, { place }] of parts.entries()) {
+    const verdict = verdicts[index]
+    if (verdict?.ok) values[place] = verdict.value
+    else for (const issue of verdict?.issues ?? []) errors.push(toProblemError(IN[place], issue))
   }
   if (verdicts.every(({ ok }) => ok)) return { ok: true, values: parsed ? { ...request, ...values } : request }
   const detail = `The request breaks its contract in ${errors.length === 1 ? 'one place' : `${errors.length} places`}.`
@@ -160,12 +186,12 @@ function checkMedia({ byType }: Bodies, contentType: string | undefined): Proble
 
 const MISSING: Ask = () => ({ ok: false, issues: [{ path: [], message: 'A body is required', code: 'required' }] })
 
-function bodyPart({ byType, required }: Bodies, { body, contentType }: RequestParts): Part[] {
+function toBodyPart({ byType, required }: Bodies, { body, contentType }: RequestParts): Part | undefined {
   const essence = toEssence(contentType)
   const ask = essence === undefined ? undefined : matchMedia(byType, essence)
   const missing = ask === undefined || body === undefined || body === ''
-  if (missing) return required ? [{ place: 'body', ask: MISSING }] : []
-  return ask === 'any' ? [] : [{ place: 'body', ask }]
+  if (missing) return required ? { place: 'body', ask: MISSING } : undefined
+  return ask === 'any' ? undefined : { place: 'body', ask }
 }
 
 /** Asks about values that arrive as text: each is first read as the type the document gives it. */
