@@ -5,7 +5,10 @@ export const FAULTS = {
   TARGET_TOO_LONG: { status: 414, fix: 'Send a shorter URL, or raise `limits.targetLength`.' },
   HOST_INVALID: { status: 400, fix: 'Send one Host header, with the name or address the server is reached at.' },
   HEADERS_TOO_MANY: { status: 431, fix: 'Send fewer headers, or raise `limits.headerCount`.' },
-  FRAMING_INVALID: { status: 400, fix: 'Send Content-Length, or use HTTP/1.1.' },
+  FRAMING_INVALID: {
+    status: 400,
+    fix: 'Say where the body ends once: Content-Length in decimals, or chunks in HTTP/1.1.',
+  },
   CODING_UNKNOWN: {
     status: 501,
     fix: 'Send the body with `Transfer-Encoding: chunked` alone, or with Content-Length.',

@@ -12,8 +12,9 @@ export interface RequestLimits {
 export const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
 
 const SLASH = 0x2f
-// RFC 3986 §3.2.2: an IP literal in brackets, or a name that is not empty; then perhaps a port.
-const HOST = /^(?:\[[0-9a-f:.%a-z0-9_-]+\]|[a-z0-9._~!$&'()*+,;=%-]+)(?::\d{0,5})?$/i
+// RFC 3986 §3.2.2: an IP literal in brackets, or a name that is not empty; then perhaps a port. The grammar's sub-delims,
+// which no name on the network has, are left out: a comma is two hosts to some readers.
+const HOST = /^(?:\[[0-9a-z:.%_-]+\]|[0-9a-z._~%-]+)(?::\d{0,5})?$/i
 const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i
 
 let lastHost = ''
@@ -55,6 +56,7 @@ export function checkRequest(req: IncomingMessage, limits: RequestLimits): void 
   if (host !== undefined && !isHost(host)) throw new Fault('HOST_INVALID', 'The Host header is not a host')
   if (countHosts(req) > 1) throw new Fault('HOST_INVALID', 'There is more than one Host header')
   if (headers['transfer-encoding'] !== undefined) checkCoding(headers['transfer-encoding'], req.httpVersionMinor)
+  if (headers['content-length'] !== undefined) checkLength(headers['content-length'])
   if (url.charCodeAt(0) !== SLASH) settleTarget(req, url)
   if (req.method === 'TRACE') {
     throw new Fault('METHOD_NOT_ALLOWED', 'TRACE is not allowed here', { headers: { Allow: METHODS } })
@@ -64,8 +66,18 @@ export function checkRequest(req: IncomingMessage, limits: RequestLimits): void 
 function checkCoding(coding: string, minor: number): void {
   // RFC 9112 §6.1: HTTP/1.0 knows no transfer codings, so where such a message ends is anybody's guess.
   if (minor === 0) throw new Fault('FRAMING_INVALID', 'Transfer-Encoding needs HTTP/1.1')
-  if (coding.trim().toLowerCase() === 'chunked') return
-  throw new Fault('CODING_UNKNOWN', 'The only transfer coding here is chunked')
+  const codings = coding.toLowerCase().split(',')
+  // RFC 9112 §6.3: a body whose last coding is another has no end that could be seen.
+  if (codings.at(-1)?.trim() !== 'chunked')
+    throw new Fault('FRAMING_INVALID', 'The last transfer coding is not chunked')
+  if (codings.length > 1) throw new Fault('CODING_UNKNOWN', 'The only transfer coding here is chunked')
+}
+
+// RFC 9110 §8.6 allows zeros in front, which some readers take for octal.
+function checkLength(length: string): void {
+  if (length.length > 1 && length.startsWith('0')) {
+    throw new Fault('FRAMING_INVALID', 'The Content-Length begins with a zero')
+  }
 }
 
 // `OPTIONS *` stays: it asks about the server.
