@@ -5,8 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
-import type { Express } from 'express'
-import { listenerOf, lifeOf } from './app/express-app.ts'
+import { listenerOf, lifeOf } from './app/inside.ts'
 import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
 import { RehostRequest, RehostResponse } from './http/node-objects.ts'
@@ -41,7 +40,7 @@ export interface RehostServer extends Server {
  *
  * @param limits Milliseconds, bytes and counts as in the config's `limits`.
  */
-export function createServer(app: Express, limits: LimitOptions = {}): RehostServer {
+export function createServer(app: RequestListener, limits: LimitOptions = {}): RehostServer {
   const settings = { ...DEFAULT_LIMITS, ...limits }
   const life = lifeOf(app) ?? createLife()
   const server = createHttpServer({

@@ -7,7 +7,7 @@ import { openFolderInference, toMethods } from '../inference.ts'
 import type { Inference } from '../infer/client.ts'
 import type { Logger } from '../log.ts'
 import { importConfigFile } from '../module/config-file.ts'
-import { hostFolder, type Hosted } from '../host.ts'
+import { hostAlone, type Hosted } from '../host.ts'
 import { createServer, listen } from '../server.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 import { announce } from './announce.ts'
@@ -39,7 +39,7 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   } as const
   const folder = await openFolder(settings)
   void learnMethods(folder)
-  const hosted = await hostFolder(folder, { options, mode: 'development', log })
+  const hosted = await hostAlone(folder, { options, mode: 'development', log })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.

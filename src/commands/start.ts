@@ -1,7 +1,7 @@
 import { findOutput, importBuiltFile, openOutput } from '../build/output.ts'
 import { openInferredFolder } from '../inference.ts'
 import { importConfigFile } from '../module/config-file.ts'
-import { hostFolder } from '../host.ts'
+import { hostAlone } from '../host.ts'
 import { createServer, listen } from '../server.ts'
 import { announce } from './announce.ts'
 import { openSession } from './session.ts'
@@ -16,15 +16,19 @@ export async function start(input: CommandInput, context: CommandContext): Promi
   const { options, log, end } = await openSession(input, context, { mode: 'production', importFile })
   const settings = { dir, mode: 'production', logger: log, guard: options.guard } as const
   const folder = await (outDir === undefined ? openInferredFolder(settings) : openOutput(outDir, settings))
-  const hosted = await hostFolder(folder, { options, mode: 'production', log })
+  const hosted = await hostAlone(folder, { options, mode: 'production', log })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
   const announced = announce({ hosted, options, url }, context)
   const signal = await asked
+  // Readiness falls now, even while modules are still being loaded.
+  const drained = server.drain({
+    drainDelayMs: options.shutdown.drainDelayMs ?? 1000,
+    drainMs: options.shutdown.drainMs,
+  })
   log.info({ event: 'drain', signal }, `${signal}: draining`)
-  await announced
-  await server.drain({ drainDelayMs: options.shutdown.drainDelayMs ?? 1000, drainMs: options.shutdown.drainMs })
+  await Promise.all([announced, drained])
   await folder.close()
   end()
   return 0
