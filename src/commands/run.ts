@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { parseOptions } from '../config/check-options.ts'
 import type { LogLevel, RehostOptions } from '../config/options.ts'
 import { suggest } from '../config/suggest.ts'
@@ -13,6 +13,12 @@ const COMMON: readonly Flag[] = [
   { name: 'help', short: 'h', help: 'show this help' },
   { name: 'version', short: 'v', help: 'show the version' },
 ]
+
+interface CommandLine {
+  /** What follows the command's name. */
+  readonly args: string[]
+  readonly context: CommandContext
+}
 
 function parseFlags(args: string[], flags: readonly Flag[]): { flags: Flags; rest: string[] } {
   const options = Object.fromEntries(
@@ -46,23 +52,40 @@ function toServerOptions({ port, host, 'log-level': level }: Flags): RehostOptio
  */
 export async function runRehost(args: readonly string[], context: CommandContext): Promise<number> {
   const [name = '', ...others] = args
-  const command: Command | undefined = COMMANDS[name]
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (name === '--version' || name === '-v') return print(context, VERSION)
   if (name === '' || name === '--help' || name === '-h' || name === 'help') return print(context, toHelp(COMMANDS))
   if (command === undefined) {
     const hint = suggest(name, Object.keys(COMMANDS))
-    context.err(`rehost: unknown command '${name}'${hint ? `; did you mean '${hint}'?` : ''} See rehost --help.`)
+    context.err(`rehost: unknown command '${name}'${hint ? `; did you mean '${hint}'?` : '.'} See rehost --help.`)
     return 2
   }
+  return runCommand(name, command, { args: others, context })
+}
+
+async function runCommand(name: string, command: Command, { args, context }: CommandLine): Promise<number> {
+  let lineIsRead = false
   try {
-    const { flags, rest } = parseFlags(others, command.flags)
+    const { flags, rest } = parseFlags(args, command.flags)
     if (flags['help']) return print(context, toHelp(COMMANDS, name))
-    return await command.run({ dir: path.resolve(rest[0] ?? '.'), flags, options: toServerOptions(flags) }, context)
+    const input = { dir: toFolder(rest), flags, options: toServerOptions(flags) }
+    lineIsRead = true
+    return await command.run(input, context)
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    context.err(`rehost: ${error.message}\n  ${error.fix} (${error.code})`)
-    return 1
+    context.err(`rehost: ${toText(error)}`)
+    return lineIsRead ? 1 : 2
   }
+}
+
+// What is no fault was thrown by the project's own code, at start; its stack says where.
+function toText(error: unknown): string {
+  return error instanceof Fault ? `${error.message}\n  ${error.fix} (${error.code})` : inspect(error)
+}
+
+function toFolder([dir = '.', ...more]: readonly string[]): string {
+  if (more.length === 0) return path.resolve(dir)
+  const names = [dir, ...more].map((one) => `'${one}'`).join(' and ')
+  throw new Fault('CONFIG_INVALID', `one folder at a time, not ${names}`)
 }
 
 function print(context: CommandContext, text: string): number {
