@@ -4,9 +4,13 @@ import { describeMachine, readNodeVersion } from './machine.ts'
 
 const toLine = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
-/** Rows of text as a Markdown table; the first column is aligned left, the others right. */
-export function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'))
+/** Rows as a Markdown table. The first column is aligned left, the others right when they are figures. */
+export function toTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: 'figures' | 'text' = 'figures',
+): string {
+  const rule = head.map((_, index) => (index === 0 || columns === 'text' ? '---' : '---:'))
   return [toLine(head), toLine(rule), ...rows.map(toLine)].join('\n')
 }
 

@@ -1,26 +1,20 @@
 // Proves that replicas come and go without a lost request: `npm run prove:rollout [-- event …] [--write]`.
 // Needs a Docker engine. Three replicas on a swarm of one node, under 800 requests a second with an exact account.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { describeMachine } from '../machine.ts'
-import { replaceSection, toTable } from '../report.ts'
 import { putExactLoad } from './exact-load.ts'
 import type { ExactLoad } from './exact-load.ts'
 import type { Finding } from './proof.ts'
+import { keepResults } from './results.ts'
+import type { Claim } from './results.ts'
 import { SERVICE, buildImages, deployStack, docker, openSwarm, removeStack, waitHealthy } from './swarm.ts'
 import type { Balancer } from './swarm.ts'
 
 const SECONDS = 40
 
-interface Event {
-  readonly name: string
-  readonly what: string
+interface Event extends Claim {
   readonly balancer: Balancer
   readonly method?: 'POST'
-  readonly others: string
-  readonly goal: string
   /** Most requests that may fail. */
   readonly most: number
   /** Does it, and resolves with words on how it went. */
@@ -153,29 +147,19 @@ async function prove(event: Event): Promise<Finding> {
   }
 }
 
-function write(findings: ReadonlyMap<Event, Finding>): void {
-  const rows = [...findings].map(([{ what, others, goal }, { found, reached }]) => {
-    return [what, others, goal, found, reached ? 'reached' : 'missed']
-  })
-  const table = toTable(['what', 'others', 'goal', 'found', 'verdict'], rows)
-  const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url))
-  const text = `${describeMachine()}; 40 keep-alive clients, 800 requests a second, ${SECONDS} s, event after 5 s.\n\n${table}`
-  writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), 'prove rollout', text))
-}
-
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' } } })
 const chosen = EVENTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
-const findings = new Map<Event, Finding>()
+const findings = new Map<string, Finding>()
 const leave = await openSwarm()
 try {
   await buildImages()
   for (const event of chosen) {
     const finding = await prove(event)
-    findings.set(event, finding)
+    findings.set(event.name, finding)
     console.log(`${finding.reached ? 'reached' : 'MISSED '} ${event.name}: ${finding.found}`)
   }
 } finally {
   await leave()
 }
-if (values.write) write(findings)
+if (values.write) keepResults('rollout', EVENTS, findings, '24 in the image')
 process.exitCode = [...findings.values()].every(({ reached }) => reached) ? 0 : 1
