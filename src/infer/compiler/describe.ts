@@ -150,6 +150,8 @@ interface Naming<T> {
   nameOf(type: T): TypeName | undefined
 }
 
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 function createNaming<T extends { readonly flags: number }, S>(api: TypeApi<T, S>): Naming<T> {
   const { flags: F } = api
   const argumentsOf = (type: T): readonly T[] => {
@@ -178,7 +180,7 @@ function createNaming<T extends { readonly flags: number }, S>(api: TypeApi<T, S
     const file = api.fileOf(symbol)
     if (!file || base.startsWith('__') || isExternalFile(file) || isShimFile(file)) return undefined
     const args = argumentsOf(type)
-    const suffix = args.map((arg) => shortText(arg)).join('And')
+    const suffix = args.map((arg) => capitalised(shortText(arg))).join('And')
     const ids = args.map((arg) => nameOf(arg)?.id ?? api.typeText(arg)).join(',')
     return {
       id: `${file}#${base}<${ids}>`,

@@ -1,6 +1,6 @@
 import type { AnyNode } from '../syntax/tree.ts'
 import type { TsNode } from '../syntax/typescript-node.ts'
-import type { Type, TypeReader } from './compiler.ts'
+import type { Shape, Type, TypeReader } from './compiler.ts'
 import { createDescriber } from './describe.ts'
 import type { TypeApi } from './type-api.ts'
 
@@ -15,6 +15,25 @@ const ask = <R>(node: AnyNode, question: (native: TsNode) => R | undefined): R |
   } catch {
     // A checker that trips over one expression says nothing about it; the rest of the route stands.
     return undefined
+  }
+}
+
+// What the checker trips over is not known; everything around it still is.
+function orElse<R>(answer: () => R, fallback: R): R {
+  try {
+    return answer()
+  } catch {
+    return fallback
+  }
+}
+
+function describeSafely(describe: () => Shape): Shape {
+  const shape = orElse<Shape>(describe, { kind: 'unknown' })
+  if (shape.kind !== 'record') return shape
+  return {
+    ...shape,
+    properties: () => orElse(() => shape.properties(), []),
+    index: () => orElse(() => shape.index(), undefined),
   }
 }
 
@@ -39,7 +58,7 @@ export function createTypeReader<T extends Type, S>(api: TypeApi<T, S>): TypeRea
     },
     isAssignable: (from, to) => api.isAssignable(own(from), own(to)),
     isKnown,
-    describe: (type) => describe(own(type)),
+    describe: (type) => describeSafely(() => describe(own(type))),
     idOf: (type) => api.idOf(own(type)),
   }
 }

@@ -113,7 +113,9 @@ function createRpcTypes(modules: RpcModules, project: Sync.Project): TypeApi<Syn
     ),
     elementFlags: (type) => {
       const target = type.isTypeReference() ? type.getTarget() : type
-      return target.isTupleType() ? target.elementFlags.map(Number) : []
+      // An empty tuple has none at all.
+      const marks: readonly number[] | undefined = target.isTupleType() ? target.elementFlags : undefined
+      return marks ?? []
     },
     properties: remember((type) => checker.getPropertiesOfType(type)),
     property: (type, name) => checker.getPropertyOfType(type, name),

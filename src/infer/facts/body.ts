@@ -45,7 +45,7 @@ function toMedia(format: BodyFormat, { reads, wholes, tools }: BodyInput): Media
 }
 
 /** A schema or type for all of it, zod before static types. */
-function toWhole(contentType: string, { wholes, tools }: BodyInput): MediaFact | undefined {
+function toWhole(contentType: string, { reads, wholes, tools }: BodyInput): MediaFact | undefined {
   const whole = wholes.filter((candidate) => candidate.path.length === 0)
   const zods = whole.filter((candidate) => candidate.zod !== undefined)
   const best = zods.length > 0 ? zods : whole.filter((candidate) => candidate.type !== undefined)
@@ -54,7 +54,20 @@ function toWhole(contentType: string, { wholes, tools }: BodyInput): MediaFact |
     .filter((schema) => Object.keys(schema).length > 0)
   if (schemas.length === 0) return undefined
   const known = tools.known(zods.length > 0 ? 'zod' : 'type', best[0]?.node)
-  return { contentType, schema: anyOfSchemas(schemas), known }
+  const schema = anyOfSchemas(schemas)
+  return { contentType, schema: zods.length > 0 ? schema : withRequired(schema, reads), known }
+}
+
+// `Partial<T>` and a check that answers 400: the check says which properties must be there after all.
+function withRequired(schema: JsonSchema, reads: readonly FoundRead[]): JsonSchema {
+  const { properties } = schema
+  if (typeof properties !== 'object' || properties === null) return schema
+  const checked = reads
+    .filter((read) => read.use.isRequired && read.path.length === 1)
+    .map((read) => read.path[0] ?? '')
+  const known: unknown[] = Array.isArray(schema.required) ? schema.required : []
+  const required = Object.keys(properties).filter((name) => known.includes(name) || checked.includes(name))
+  return required.length > known.length ? { ...schema, required } : schema
 }
 
 function wholeSchema(whole: FoundWhole, tools: FactTools): JsonSchema {

@@ -12,8 +12,8 @@ import type { FactTools } from './tools.ts'
 export function declaredSchema({ declared, body }: FoundResponse, tools: FactTools): JsonSchema | undefined {
   const { types } = tools
   if (!declared || !types || !body) return undefined
-  const node = nodeOf(body)
-  const sent = node && types.typeOf(node)
+  const node = (body.kind === 'input' ? body.seenAt : undefined) ?? nodeOf(body)
+  const sent = (body.kind === 'input' ? body.type : undefined) ?? (node && types.typeOf(node))
   const members = membersOf(declared, tools)
   const fitting = types.isKnown(sent) ? members.filter((member) => types.isAssignable(sent, member)) : members
   // A value the type does not allow is what it is, whatever the type says.

@@ -74,7 +74,7 @@ export function truthy(flow: Flow, value: Value): Branches {
   if (value.kind === 'byMethod') return splitMethods(flow, methodsOf(value), value)
   if (value.kind === 'constant')
     return { value, yes: value.value ? state : undefined, no: value.value ? undefined : state }
-  const isPresent = value.kind === 'function' || value.kind === 'request' || value.kind === 'response'
+  const isPresent = /^(function|class|request|response|array|object|zod|store)$/.test(value.kind)
   if (isPresent) return { value, yes: state, no: undefined }
   if (value.kind === 'input' && value.path.length > 0) return { value, yes: state, no: state, noMissing: [value] }
   return { value, yes: state, no: state }

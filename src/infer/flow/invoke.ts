@@ -19,6 +19,8 @@ import { invokeZod } from './zod-values.ts'
 export function invokeValue(flow: Flow, callee: Value, args: readonly Value[], node: AnyNode): Value {
   switch (callee.kind) {
     case 'function':
+      // A function that is only declared is as good as one of a library.
+      if (!callee.fn.body()) return callUnknown(flow, callee, args, node)
       return asBody(flow.follow(callee, args, node), { callee, args, node })
     case 'byMethod':
       return invokeByMethod(flow, callee, args, node)
@@ -29,6 +31,7 @@ export function invokeValue(flow: Flow, callee: Value, args: readonly Value[], n
     case 'zod':
       return invokeZod(flow, callee, args, node)
     case 'next':
+      if (flow.state) callee.reached.push(flow.state)
       return UNDEFINED
     case 'resolve':
       callee.given.push(...args)

@@ -111,7 +111,9 @@ function objectMember(flow: Flow, value: ObjectValue, name: string, node: AnyNod
     const part = spread.kind === 'opaque' ? undefined : flow.member(spread, name, node)
     if (part && part.kind !== 'opaque') return part
   }
-  return memberOf(value, name, node)
+  // A literal has the entries it is written with.
+  const isWhole = !value.cls && !value.isMap && !value.declaredAt && value.spreads.length === 0
+  return isWhole && !(name in Object.prototype) ? constant(undefined, node) : memberOf(value, name, node)
 }
 
 function unionMember(flow: Flow, value: Value, name: string, node: AnyNode): Value {

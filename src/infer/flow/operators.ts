@@ -22,7 +22,8 @@ export function evaluateConditional(flow: Flow, node: Conditional, scope: Scope)
 function joinBranches(values: readonly (Value | undefined)[], node: Expression): Value {
   const seen = values.filter((value) => value !== undefined)
   if (seen.length === 0) return UNDEFINED
-  const isPlain = seen.some((value) => value.kind === 'opaque') && seen.every((value) => isData(value))
+  const isCaught = seen.some((value) => value.kind === 'opaque' && value.target?.kind === 'caught')
+  const isPlain = !isCaught && seen.some((value) => value.kind === 'opaque') && seen.every((value) => isData(value))
   return isPlain ? opaque(node) : unionOf(seen, node)
 }
 

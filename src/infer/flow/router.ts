@@ -1,8 +1,17 @@
 import type { AnyNode } from '../syntax/tree.ts'
+import { catchThrown } from './catch-thrown.ts'
 import type { Flow } from './flow.ts'
 import { ALL_METHODS } from './method-set.ts'
 import { forMethods, mergeStates, type State } from './state.ts'
-import { type MadeValue, opaque, type RegisteredRoute, UNDEFINED, unionOf, type Value } from './value.ts'
+import {
+  type MadeValue,
+  type NextValue,
+  opaque,
+  type RegisteredRoute,
+  UNDEFINED,
+  unionOf,
+  type Value,
+} from './value.ts'
 
 /**
  * Runs a router such as next-connect's: its middleware, then the handlers registered for each method. A method nobody
@@ -10,12 +19,12 @@ import { type MadeValue, opaque, type RegisteredRoute, UNDEFINED, unionOf, type 
  */
 export function runRouter(flow: Flow, router: MadeValue, args: readonly Value[], node: AnyNode): Value {
   const before = flow.state
-  const given = [...args, { kind: 'next' } as const]
+  const given: Value[] = [...args, { kind: 'next', reached: [] }]
   const trap: NonNullable<Flow['trap']> = { thrown: [] }
   const outer = flow.trap
   const onError = router.routes.find((route) => route.role === 'error')
   if (onError) flow.trap = trap
-  for (const route of router.routes) if (route.role === 'middleware') flow.perhaps(() => call(flow, route, given, node))
+  for (const route of router.routes) if (route.role === 'middleware') runMiddleware(flow, route, { args, node })
   const values: Value[] = []
   let after: State | undefined
   let rest = flow.state
@@ -33,6 +42,18 @@ export function runRouter(flow: Flow, router: MadeValue, args: readonly Value[],
   flow.state = after
   // In web style the handlers' results are the answers.
   return values.length > 0 ? unionOf(values, node) : UNDEFINED
+}
+
+/** Runs a middleware; what follows is reached where it calls `next`. */
+function runMiddleware(
+  flow: Flow,
+  route: RegisteredRoute,
+  { args, node }: { args: readonly Value[]; node: AnyNode },
+): void {
+  const next: NextValue = { kind: 'next', reached: [] }
+  flow.perhaps(() => call(flow, route, [...args, next], node))
+  const [first, ...others] = next.reached
+  if (first) flow.state = others.reduce<State | undefined>((all, state) => mergeStates(all, state), first)
 }
 
 function methodsOf(router: MadeValue): number[] {
@@ -94,7 +115,7 @@ interface Catching {
 
 function catchErrors(flow: Flow, { onError, trap, given, node, before }: Catching): void {
   const methods = before.methods & flow.findings.touched || before.methods
-  flow.state = { ...before, methods, isFailure: true }
-  const thrown = trap.thrown.map(({ value }) => value)
-  call(flow, onError, [{ kind: 'caught', thrown, node }, ...given], node)
+  catchThrown(flow, { trap, before: { ...before, methods } }, (thrown) => {
+    call(flow, onError, [{ kind: 'caught', thrown, node }, ...given], node)
+  })
 }

@@ -13,6 +13,7 @@ export function callUnknown(flow: Flow, callee: Value, args: readonly Value[], n
   const results: Value[] = []
   args.forEach((arg, index) => {
     if (arg.kind === 'function') results.push(flow.perhaps(() => flow.follow(arg, callbackArguments(arg), node)))
+    if (arg.kind === 'next' && flow.state) arg.reached.push(flow.state)
     if (arg.kind === 'input') noteArgument(flow, arg, { callee, node, written: written[index] })
   })
   if (args.some((arg) => arg.kind === 'response')) noteHandedOver(flow, callee, node)

@@ -2,6 +2,7 @@ import type { Type } from '../compiler/compiler.ts'
 import type { AnyNode, ClassNode, FunctionNode } from '../syntax/tree.ts'
 import type { MethodSet } from './method-set.ts'
 import type { Scope } from './scope.ts'
+import type { State } from './state.ts'
 
 /** Where a part of the request comes from. */
 export type InputPlace = 'body' | 'query' | 'headers' | 'cookies' | 'params'
@@ -84,9 +85,14 @@ export interface ResolveValue {
   readonly kind: 'resolve'
   readonly given: Value[]
 }
-/** `request`, `response` (Node style), the web style's `context`, the request's URL, and `next()` of a middleware. */
+/** `request`, `response` (Node style), the web style's `context`, and the request's URL. */
 export interface RoleValue {
-  readonly kind: 'request' | 'response' | 'context' | 'url' | 'urlText' | 'next'
+  readonly kind: 'request' | 'response' | 'context' | 'url' | 'urlText'
+}
+/** `next()` of a middleware: what follows runs in the states it is called in. */
+export interface NextValue {
+  readonly kind: 'next'
+  readonly reached: State[]
 }
 /** `req.method`. */
 export interface MethodValue {
@@ -179,6 +185,7 @@ export type Value =
   | StoreValue
   | RoleValue
   | ResolveValue
+  | NextValue
   | MethodValue
   | TestValue
   | ByMethodValue
@@ -218,8 +225,13 @@ function isSame(one: Value, other: Value): boolean {
   if (one === other) return true
   if (one.kind === 'constant' && other.kind === 'constant') return one.value === other.value
   if (one.kind === 'opaque' && other.kind === 'opaque') return one.node === other.node && one.hint === other.hint
+  if (one.kind === 'input' && other.kind === 'input') return isSameInput(one, other)
   if (one.kind === 'function' && other.kind === 'function') return one.fn === other.fn && one.scope === other.scope
   return false
+}
+
+function isSameInput(one: InputValue, other: InputValue): boolean {
+  return one.place === other.place && one.format === other.format && one.path.join('\0') === other.path.join('\0')
 }
 
 /** The possibilities of a value: itself, or a union's options. */

@@ -146,7 +146,7 @@ function mayVanish(value: Value, context: Context): boolean {
       return !value.hint && mayNodeVanish(value.node, context)
     case 'input':
       if (value.place === 'params') return false
-      return value.format === 'json' ? value.path.length > 0 : mayNodeVanish(value.seenAt ?? value.node, context)
+      return mayNodeVanish(value.seenAt ?? value.node, context)
     default:
       return mayNodeVanish(nodeOf(value), context)
   }

@@ -1,0 +1,1 @@
+export const greet = (name: string) => ({ greeting: `Hello, ${name}`, length: name.length })

@@ -1,0 +1,3 @@
+export default function handler(req, res) {
+  res.status(404).json({ error: 'nothing here', path: req.query.rest })
+}

@@ -1,0 +1,4 @@
+export const dynamic = 'force-static'
+export function GET() {
+  return new Response('<feed/>', { headers: { 'content-type': 'application/xml' } })
+}
