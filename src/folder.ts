@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import type { AppFolder, Served } from './app/parts.ts'
-import { findBeside, loadRoute, type Guard } from './load-route.ts'
+import { loadRoute, toBesides, type Guard } from './load-route.ts'
 import { loadNextConfig, type NextConfig } from './config/next-config.ts'
 import { openProject, type Project } from './config/project.ts'
 import { SILENT, type Logger } from './log.ts'
@@ -76,7 +77,7 @@ export function toModulesOptions(
   { project, config, table, conventions }: Scanned,
   more: readonly string[] = [],
 ): ModulesOptions {
-  const beside = table.routes.map(findBeside).filter((file) => file !== undefined)
+  const beside = table.routes.flatMap(toBesides).filter((file) => existsSync(file))
   const named = [conventions.proxy, conventions.instrumentation].filter((file) => file !== undefined)
   const entries = [...table.routes.map((route) => route.file), ...beside, ...named, ...more]
   return { dir: project.dir, entries, settings: toModuleSettings(config) }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { toAllow } from './app/guard.ts'
 import type { Served } from './app/parts.ts'
@@ -45,13 +44,13 @@ function toGuard(methods: LoadOptions['methods'], guard: Guard): Pick<Served, 'a
 }
 
 async function loadContract(route: Route, { exports }: Endpoint, modules: Modules): Promise<RouteContract | undefined> {
-  const beside = findBeside(route)
+  const beside = toBesides(route).find((file) => modules.has(file))
   return readContract({ exports, beside: beside === undefined ? undefined : await modules.load(beside) })
 }
 
-/** The file that holds the contract of a web-style route whose own file is left as it is. */
-export function findBeside(route: Route): string | undefined {
-  if (route.root !== 'app') return undefined
+/** The files that may hold the contract of a web-style route whose own file is left as it is; the first one counts. */
+export function toBesides(route: Route): string[] {
+  if (route.root !== 'app') return []
   const place = path.dirname(route.file)
-  return ['openapi.ts', 'openapi.js'].map((name) => path.join(place, name)).find((file) => existsSync(file))
+  return ['openapi.ts', 'openapi.js'].map((name) => path.join(place, name))
 }

@@ -4,8 +4,8 @@ import { Fault } from '../errors.ts'
 import { emitSources } from './emit.ts'
 import { createLoader } from './loader.ts'
 import type { Manifest } from './manifest.ts'
-import { toContext, toErrors, toName, type EntryError, type Modules, type ModulesOptions } from './modules.ts'
-import { openRuntime, provideModules, writeRuntime } from './runtime.ts'
+import { hasEntry, toContext, toErrors, toName, type EntryError, type Modules, type ModulesOptions } from './modules.ts'
+import { openRuntime, provideModules, writeRuntime, type Provide } from './runtime.ts'
 import { compileSources } from './source-graph.ts'
 
 const MANIFEST_FILE = 'modules.json'
@@ -33,15 +33,17 @@ export async function compileTo(outDir: string, options: ModulesOptions): Promis
  * Opens what `compileTo` wrote; the compiler is not loaded for it. `rebuild` finds nothing new.
  *
  * @param dir The project folder as it is now.
+ * @param provide Imports the modules of the running rehost; without it they are looked for beside this file.
  * @throws {Fault} CONFIG_INVALID, when the folder holds no build, or one of another version.
  */
-export async function openBuiltModules(outDir: string, dir: string): Promise<Modules> {
+export async function openBuiltModules(outDir: string, dir: string, provide?: Provide): Promise<Modules> {
   const manifest = await readManifest(join(outDir, MANIFEST_FILE))
   const runtime = openRuntime(outDir, dir)
-  await provideModules(runtime, manifest.outputs)
+  await provideModules(runtime, manifest.outputs, provide)
   const loader = createLoader({ outDir, dir, runtime, manifest: () => manifest })
   return {
     load: (file) => loader.load(toName(dir, file)),
+    has: (file) => hasEntry(manifest, toName(dir, file)),
     errorOf: (file) => loader.errorOf(toName(dir, file)),
     async rebuild(entries = []) {
       return { changed: [], errors: toErrors(entries, dir, manifest) }

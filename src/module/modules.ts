@@ -20,6 +20,8 @@ export interface Modules {
    *   it throws. It is tried again after a change, and after a while.
    */
   load(file: string): Promise<object>
+  /** True for an entry, whether it compiled or not. */
+  has(file: string): boolean
   /** Why the newest version of a file is not served; undefined when it is, or has not been asked for. */
   errorOf(file: string): Fault | undefined
   /** Compiles what has changed on disk, for the entries given, or the same as before. */
@@ -81,6 +83,7 @@ export async function openModules(options: ModulesOptions): Promise<Modules> {
   const loader = createLoader({ outDir, dir, runtime, manifest: () => manifest })
   return {
     load: (file) => loader.load(toName(dir, file)),
+    has: (file) => hasEntry(manifest, toName(dir, file)),
     errorOf: (file) => loader.errorOf(toName(dir, file)),
     async rebuild(next = entries) {
       let before = manifest
@@ -106,6 +109,11 @@ export async function openModules(options: ModulesOptions): Promise<Modules> {
 /** The name of a file in a manifest: its path below the project folder. */
 export function toName(dir: string, file: string): string {
   return relative(dir, file).replaceAll('\\', '/')
+}
+
+/** True for the name of an entry of a manifest. */
+export function hasEntry({ entries, errors }: Manifest, name: string): boolean {
+  return Object.hasOwn(entries, name) || Object.hasOwn(errors, name)
 }
 
 /** What compiling needs to know, from what the caller gave. */

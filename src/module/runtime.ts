@@ -54,13 +54,23 @@ export function openRuntime(outDir: string, dir: string): Runtime {
   return runtime
 }
 
-/** Imports the modules that a manifest's outputs want of the running rehost, once. */
-export async function provideModules(runtime: Runtime, outputs: Manifest['outputs']): Promise<void> {
+/** Imports one of the modules that `PROVIDED` names. */
+export type Provide = (name: string) => Promise<object>
+
+const importBeside: Provide = (name) => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return import(new URL(`${PROVIDED[name]}.${extension}`, import.meta.url).href)
+}
+
+/** Imports the modules that a manifest's outputs want of the running rehost, once. */
+export async function provideModules(
+  runtime: Runtime,
+  outputs: Manifest['outputs'],
+  provide: Provide = importBeside,
+): Promise<void> {
   for (const { source } of Object.values(outputs)) {
     const name = source.slice('virtual:'.length)
-    const place = source.startsWith('virtual:') ? PROVIDED[name] : undefined
-    if (place === undefined || Object.hasOwn(runtime.provided, name)) continue
-    runtime.provided[name] = await import(new URL(`${place}.${extension}`, import.meta.url).href)
+    if (!source.startsWith('virtual:') || PROVIDED[name] === undefined) continue
+    if (!Object.hasOwn(runtime.provided, name)) runtime.provided[name] = await provide(name)
   }
 }
