@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { inspect, parseArgs } from 'node:util'
 import { parseOptions } from '../config/check-options.ts'
@@ -70,11 +71,17 @@ async function runCommand(name: string, command: Command, { args, context }: Com
     if (flags['help']) return print(context, toHelp(COMMANDS, name))
     const input = { dir: toFolder(rest), flags, options: toServerOptions(flags) }
     lineIsRead = true
+    checkFolder(input.dir)
     return await command.run(input, context)
   } catch (error) {
     context.err(`rehost: ${toText(error)}`)
     return lineIsRead ? 1 : 2
   }
+}
+
+function checkFolder(dir: string): void {
+  const isFolder = statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
+  if (!isFolder) throw new Fault('ROUTES_MISSING', `${dir} is not a folder`)
 }
 
 // What is no fault was thrown by the project's own code, at start; its stack says where.

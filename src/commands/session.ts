@@ -2,7 +2,6 @@ import { loadEnv, type LoadedEnv } from '../config/env.ts'
 import { readEnvironment } from '../config/environment.ts'
 import { loadConfigFile } from '../config-file.ts'
 import { toOptions, type Options } from '../config/options.ts'
-import { Fault } from '../errors.ts'
 import { createLogger, type Logger } from '../log.ts'
 import { catchStrays } from '../ops/strays.ts'
 import type { CommandContext, CommandInput } from './command.ts'
@@ -22,14 +21,6 @@ export interface SessionOptions {
   readonly importFile: (file: string) => Promise<object>
 }
 
-function enter(dir: string): void {
-  try {
-    process.chdir(dir)
-  } catch (cause) {
-    throw new Fault('ROUTES_MISSING', `${dir} is not a folder`, { cause })
-  }
-}
-
 /**
  * Prepares the process: the project folder becomes the current one (handlers expect that), its .env files are read,
  * options are put together (flags > environment > file > defaults), errors outside any request no longer end it.
@@ -39,7 +30,7 @@ export async function openSession(
   { environment }: CommandContext,
   { mode, importFile }: SessionOptions,
 ): Promise<Session> {
-  enter(dir)
+  process.chdir(dir)
   const env = loadEnv(dir, mode)
   const options = toOptions(await loadConfigFile(dir, importFile), readEnvironment(environment), flags)
   const pretty = options.logging.pretty ?? (mode === 'development' && process.stdout.isTTY)

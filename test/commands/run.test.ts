@@ -83,7 +83,7 @@ const BAD_FOLDERS: { what: string; dir: string; says: RegExp }[] = [
 ]
 
 for (const { what, dir, says } of BAD_FOLDERS) {
-  for (const command of ['routes', 'start']) {
+  for (const command of ['routes', 'start', 'build', 'openapi']) {
     test(`rehost ${command} with ${what} ends with 1 and says what to do`, async () => {
       const before = process.cwd()
       const { code, err } = await run([command, dir, ...(command === 'start' ? ['--port', '0'] : [])])
