@@ -127,7 +127,7 @@ async function drainServer(server: Closable, life: Life, { drainDelayMs, drainMs
  * @returns The URL to reach the server at from this machine.
  * @throws {Fault} PORT_IN_USE.
  */
-export function listen(server: Server, port: number, host: string | undefined): Promise<string> {
+export function listen(server: Server, port: number, host?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const onError = (cause: NodeJS.ErrnoException): void => {
       if (cause.code !== 'EADDRINUSE') reject(cause)
