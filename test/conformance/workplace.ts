@@ -5,8 +5,9 @@ import { fixturePath, type Variant } from './variants.ts'
 
 // Written into one fixture's next.config, which cannot ask for another.
 const RECORDED_UPSTREAM = 'http://127.0.0.1:4199'
-// When the public files of the recorded project were written: their ETag and Last-Modified say so.
-const PUBLIC_CHANGED = new Date(0x1a2066e8db6)
+
+// When the public files of the recorded projects were written: their ETag and Last-Modified say so.
+const PUBLIC_CHANGED = { 'pages-api': new Date(0x1a2066e8db6), 'route-handlers': new Date(0x1a2066d1b74) }
 
 /** A copy of a fixture project that a server may write into. */
 export interface Workplace {
@@ -21,7 +22,7 @@ export async function createWorkplace(variant: Variant, upstream: string): Promi
   await cp(fixturePath(variant.corpus, variant.app), dir, { recursive: true })
   await linkPackages(dir)
   await pointAtUpstream(dir, upstream)
-  await datePublicFiles(dir)
+  await datePublicFiles(dir, PUBLIC_CHANGED[variant.corpus])
   return { dir, remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
@@ -43,8 +44,8 @@ async function pointAtUpstream(dir: string, upstream: string): Promise<void> {
   }
 }
 
-async function datePublicFiles(dir: string): Promise<void> {
+async function datePublicFiles(dir: string, changed: Date): Promise<void> {
   const root = path.join(dir, 'public')
   const files = await readdir(root, { recursive: true }).catch(() => [])
-  for (const file of files) await utimes(path.join(root, file), PUBLIC_CHANGED, PUBLIC_CHANGED)
+  for (const file of files) await utimes(path.join(root, file), changed, changed)
 }
