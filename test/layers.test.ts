@@ -16,6 +16,7 @@ const LAYERS = [
   ['module'], // A route file becomes an endpoint …
   ['openapi', 'ops'],
   ['app'], // … that a request is led to …
+  ['load-route'],
   ['folder'], // … in a project folder.
   ['config-file', 'describe', 'docs', 'inference'],
   ['host'],
