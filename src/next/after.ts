@@ -11,7 +11,8 @@ async function report(scope: RequestScope, error: unknown): Promise<void> {
   }
 }
 
-function watch(scope: RequestScope, work: Promise<unknown>): void {
+/** Has errors of work that goes on beside the answer logged, and a drain wait for it. */
+export function watchWork(scope: RequestScope, work: Promise<unknown>): void {
   const settled = work.then(
     () => undefined,
     (error: unknown) => report(scope, error),
@@ -30,7 +31,7 @@ async function call(task: () => unknown): Promise<void> {
 
 function start(scope: RequestScope, task: () => unknown): void {
   const frame: Frame = { scope, phase: 'after', collect: undefined }
-  watch(
+  watchWork(
     scope,
     runInFrame(frame, () => call(task)),
   )
@@ -51,7 +52,7 @@ export function startAfterTasks(scope: RequestScope): void {
  */
 export function after(task: AfterTask): void {
   const { scope } = frameOf('after')
-  if (task instanceof Promise) return watch(scope, task)
+  if (task instanceof Promise) return watchWork(scope, task)
   if (typeof task !== 'function') throw new Error('`after()`: Argument must be a promise or a function')
   if (scope.answered) return start(scope, task)
   if (scope.after === undefined) {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkJsonDepth } from '../http/json-depth.ts'
 import { parseQuery } from '../http/query.ts'
 import { NextRequest } from './next-request.ts'
-import { NextURL, type UrlConfig } from './next-url.ts'
+import { NextURL, type NextUrlOptions, type UrlConfig } from './next-url.ts'
 import { type BodySource, decodeText, readBytes, toStream } from './node-body.ts'
 import { NativeRequest, NativeResponse, TO_NATIVE, toEmptyBase } from './platform.ts'
 import { isInternalHeader } from './internal-headers.ts'
@@ -98,6 +98,12 @@ function urlOf(state: IncomingState): string {
   return (state.url ??= toUrl(state.parts.origin, state.parts.target))
 }
 
+function toUrlOptions(state: IncomingState): NextUrlOptions {
+  const { urlConfig } = state.parts
+  // The Host header matters only where locales have domains.
+  return urlConfig?.i18n ? { nextConfig: urlConfig, headers: headersOf(state) } : { nextConfig: urlConfig }
+}
+
 function signalOf(state: IncomingState): AbortSignal {
   if (state.abort === undefined) {
     const controller = new AbortController()
@@ -178,7 +184,7 @@ export class IncomingRequest extends toEmptyBase(NextRequest) {
   }
   override get nextUrl(): NextURL {
     const state = this[STATE]
-    return (state.nextUrl ??= new NextURL(urlOf(state), { nextConfig: state.parts.urlConfig }))
+    return (state.nextUrl ??= new NextURL(urlOf(state), toUrlOptions(state)))
   }
   override get signal(): AbortSignal {
     return signalOf(this[STATE])

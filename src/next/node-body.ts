@@ -12,16 +12,18 @@ export interface BodySource {
 
 const EMPTY = Buffer.alloc(0)
 
-function tooLarge(limitBytes: number): Fault {
+/** The fault of a body over its limit. */
+export function tooLarge(limitBytes: number): Fault {
   return new Fault('BODY_TOO_LARGE', `Body exceeded the limit of ${limitBytes} bytes`)
 }
 
-// RFC 9110 §10.1.1: a client that asked waits for 100 (Continue) before it sends the body.
-function invite({ req, res }: BodySource): void {
+/** Lets a client go on that waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1). */
+export function invite({ req, res }: BodySource): void {
   if (req.headers.expect !== undefined && !res.headersSent) res.writeContinue()
 }
 
-function isDrained(req: IncomingMessage): boolean {
+/** Tells whether a body has nothing left to read. */
+export function isDrained(req: IncomingMessage): boolean {
   return req.readableEnded || !hasBody(req)
 }
 

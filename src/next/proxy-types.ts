@@ -1,11 +1,5 @@
 import type { NextRequest } from './next-request.ts'
-
-/** What a proxy gets beside the request. */
-export interface NextFetchEvent {
-  readonly sourcePage: string
-  /** Keeps work going after the proxy returned; its errors are logged. */
-  waitUntil(work: Promise<unknown>): void
-}
+import type { NextFetchEvent } from './proxy-event.ts'
 
 /** What a proxy may return: a Response answers or steers, nothing lets the request go on. */
 export type NextMiddlewareResult = Response | null | undefined | void

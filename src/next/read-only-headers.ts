@@ -7,15 +7,16 @@ export class ReadonlyHeadersError extends Error {
   }
 }
 
-// What Next.js's own browser code sends; handlers are not meant to see it.
-const HIDDEN = new Set([
+/** What Next.js's own browser code sends; handlers and proxies are not meant to see it. */
+export const FLIGHT_HEADERS: readonly string[] = [
   'rsc',
   'next-router-state-tree',
   'next-router-prefetch',
   'next-router-segment-prefetch',
   'next-hmr-refresh',
   'next-url',
-])
+]
+const HIDDEN = new Set(FLIGHT_HEADERS)
 
 /** A live view of a request's headers, without the writing methods. */
 export class ReadonlyHeaders extends toEmptyBase(Headers) {

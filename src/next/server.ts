@@ -8,10 +8,10 @@ export { userAgent, userAgentFromString } from './user-agent.ts'
 export type { NextRequestInit } from './next-request.ts'
 export type { MiddlewareResponseInit, ModifiedRequest } from './next-response.ts'
 export type { NextURL } from './next-url.ts'
+export type { NextFetchEvent } from './proxy-event.ts'
 export type { UserAgent } from './user-agent.ts'
 export type {
   MiddlewareConfig,
-  NextFetchEvent,
   NextMiddleware,
   NextMiddlewareResult,
   NextProxy,
