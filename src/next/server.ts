@@ -10,13 +10,7 @@ export type { MiddlewareResponseInit, ModifiedRequest } from './next-response.ts
 export type { NextURL } from './next-url.ts'
 export type { NextFetchEvent } from './proxy-event.ts'
 export type { UserAgent } from './user-agent.ts'
-export type {
-  MiddlewareConfig,
-  NextMiddleware,
-  NextMiddlewareResult,
-  NextProxy,
-  ProxyConfig,
-} from './proxy-types.ts'
+export type { MiddlewareConfig, NextMiddleware, NextMiddlewareResult, NextProxy, ProxyConfig } from './proxy-types.ts'
 
 /** The platform's URLPattern; undefined on Node versions without one, as under Next.js. */
 export const URLPattern: unknown = Reflect.get(globalThis, 'URLPattern')
