@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { AppFolder, Served } from './app/parts.ts'
+import type { Proxy } from './app/proxy-step.ts'
 import { loadRoute, toBesides, type Guard } from './load-route.ts'
 import { loadNextConfig, type NextConfig } from './config/next-config.ts'
 import { openProject, type Project } from './config/project.ts'
 import { SILENT, type Logger } from './log.ts'
 import { importConfigFile } from './module/config-file.ts'
+import { property } from './module/settings.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
+import { toProxy } from './next/proxy.ts'
 import { findConventions, type Conventions } from './routes/conventions.ts'
 import { scanPages } from './routes/pages.ts'
 import { scanPublic } from './routes/public-files.ts'
@@ -14,6 +18,7 @@ import type { Match, Route } from './routes/route.ts'
 import { scanRoutes, type Skipped } from './routes/scan.ts'
 import { RouteTable } from './routes/table.ts'
 import type { ProjectFacts } from './schema/facts.ts'
+import { compileProxyMatcher } from './rules/proxy-matcher.ts'
 import { compileRules } from './rules/rules.ts'
 
 /** A project folder, opened: its table, its rules, and its modules, which load when they are first called. */
@@ -107,13 +112,16 @@ function toModuleSettings({ env, transpilePackages, serverExternalPackages, turb
   return { env, transpilePackages, serverExternalPackages, resolveAlias: turbopack.resolveAlias }
 }
 
+type Parts = Scanned & Pick<Folder, 'modules'>
+
 /** Makes a folder of what is known about it and its modules. */
-export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: FolderOptions): Folder {
+export function toFolder(parts: Parts, options: FolderOptions): Folder {
   const { project, config, table, modules } = parts
   const { logger = SILENT } = options
   const rules = compileRules(config)
   const files = scanPublic(project.publicDir)
   const pages = createPageFinder(parts.pages)
+  const proxy = createProxyLoader(parts)
   const loaded = new Map<Route, Served>()
   let methods: MethodsByRoute = new Map()
   const load = async (route: Route): Promise<Served> => {
@@ -127,8 +135,9 @@ export function toFolder(parts: Scanned & Pick<Folder, 'modules'>, options: Fold
   }
   return {
     ...parts,
-    plain: rules.idle,
+    plain: rules.idle && proxy === undefined,
     rules,
+    proxy,
     forwardMs: config.experimental.proxyTimeout ?? Infinity,
     findFile: (target) => files.get(target),
     matchStatic: (target) => table.matchStatic(target),
@@ -158,5 +167,27 @@ function createPageFinder(pages: readonly Route[]): (target: string) => Match | 
     return (target) => table.match(target)
   } catch {
     return () => undefined
+  }
+}
+
+function createProxyLoader({ conventions, modules, config, project }: Parts): AppFolder['proxy'] {
+  const { proxy: file } = conventions
+  if (file === undefined) return undefined
+  const load = async (): Promise<Proxy> => {
+    const exports = await modules.load(file)
+    const name = path.relative(project.dir, file)
+    const kind = path.basename(file).startsWith('middleware') ? 'middleware' : 'proxy'
+    const matcher: unknown = property(property(exports, 'config'), 'matcher')
+    const { basePath, trailingSlash, i18n } = config
+    const urlConfig = { basePath, trailingSlash, i18n }
+    return { run: toProxy(exports, kind, name), takes: compileProxyMatcher(matcher, config, name), urlConfig }
+  }
+  let loaded: Promise<Proxy> | undefined
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined // Tried again with the next request; until it loads, none gets past it.
+      throw error
+    })
+    return loaded
   }
 }

@@ -9,6 +9,7 @@ import type { Life } from '../ops/life.ts'
 import type { RouteContract } from '../openapi/read-contract.ts'
 import type { Match, Route } from '../routes/route.ts'
 import type { Rules } from '../rules/rules.ts'
+import type { Proxy } from './proxy-step.ts'
 
 /** A route's endpoint, with what is known of its methods. */
 export interface Served {
@@ -32,6 +33,8 @@ export interface AppFolder {
   /** True when neither next.config nor a proxy has a say in where a request goes. */
   readonly plain: boolean
   readonly rules: Rules
+  /** Loads the project's proxy with the first request; undefined when there is none. */
+  readonly proxy: (() => Promise<Proxy>) | undefined
   /** Milliseconds another server may take to answer a forwarded request; Infinity for no limit. */
   readonly forwardMs: number
   /** The public folder's file that a path names, as an absolute path. */

@@ -8,6 +8,7 @@ import type { Finders } from '../rules/resolve.ts'
 import type { RuleRequest } from '../rules/rule.ts'
 import { parseTarget, type Target } from '../rules/target.ts'
 import type { AppFolder, AppParts, Host } from './parts.ts'
+import { passProxy } from './proxy-step.ts'
 import { sendFile } from './send-file.ts'
 
 /** A request that found its route: the way it came there decides what the handler sees. */
@@ -93,21 +94,34 @@ async function findByRules(request: TripRequest, target: Target): Promise<Found>
   const ask = toRuleRequest(req)
   const entry = rules.beforeProxy(target, ask)
   if (entry.kind === 'redirect') return sendRedirect(req, res, entry.answer) //        307, 308
-  const found = rules.resolve(entry.place, ask, toFinders(folder)) //                  400
+  const passed = await passProxy(req, res, { folder, parts, target, ask, place: entry.place, preset: entry.headers })
+  if (passed === 'answered') return 'answered' //                                      500, or the proxy's own
+  const { place, headers, forward } = passed
+  if (forward) return forwardTo(request, forward, headers)
+  const found = rules.resolve(place, toRuleRequest(req), toFinders(folder)) //         400
   if (found.kind === 'redirect') return sendRedirect(req, res, found.answer)
-  if (found.kind === 'external') {
-    // Loaded when first needed: most projects forward nothing.
-    const { forwardRequest } = await import('../http/forward.ts')
-    await forwardRequest(req, res, found.url, { logger: parts.log, timeoutMs: folder.forwardMs })
-    return 'answered'
-  }
+  if (found.kind === 'external') return forwardTo(request, found.url, undefined)
   if (found.kind === 'none' && host.mounted) return undefined
-  for (const [name, value] of entry.headers) res.setHeader(name, value)
+  for (const [name, value] of headers) res.setHeader(name, value)
   if (found.kind === 'none') return undefined
   if ('file' in found.hit) return sendFile(found.hit.file, req, res)
   const path = rules.toLocal(entry.place)?.path ?? target.path
   const query = found.place.rewritten ? found.place.query() : undefined
-  return { match: found.hit.match, path, sent: target.path, search: target.search, query, preset: entry.headers }
+  return { match: found.hit.match, path, sent: target.path, search: target.search, query, preset: headers }
+}
+
+// The config's headers are for answers from here; those of a proxy, config's among them, go on any answer.
+async function forwardTo(
+  { folder, parts, req, res }: TripRequest,
+  url: URL,
+  headers: PresetHeaders | undefined,
+): Promise<'answered'> {
+  // Loaded when first needed: most projects forward nothing.
+  const { forwardRequest } = await import('../http/forward.ts')
+  for (const [name, value] of headers ?? []) res.setHeader(name, value)
+  const forwarded = headers === undefined ? 'host' : 'all'
+  await forwardRequest(req, res, url, { logger: parts.log, timeoutMs: folder.forwardMs, forwarded })
+  return 'answered'
 }
 
 function toRuleRequest(req: IncomingMessage): RuleRequest {
