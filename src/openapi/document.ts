@@ -4,6 +4,7 @@ import { mergeBase } from './base.ts'
 import { collectComponents, type WithComponents } from './components.ts'
 import type { DocumentInput } from './document-input.ts'
 import { dropBadExamples, dropFromSchema } from './examples.ts'
+import { orderKeys } from './key-order.ts'
 import { createTagger, ROOT_TAG } from './operation-name.ts'
 import { collectOperations, type DocumentedOperation } from './operations.ts'
 import { createJudge } from './schema-judge.ts'
@@ -36,7 +37,7 @@ export function toDocument(input: DocumentInput): DocumentResult {
       tags: toTags(input.routes, components.operations),
     },
   )
-  return { document: mergeBase(generated, input.base ?? {}), notes: [...new Set(notes)] }
+  return { document: mergeBase(orderKeys(generated), input.base ?? {}), notes: [...new Set(notes)] }
 }
 
 function checkExamples({ operations, shared }: WithComponents, notes: string[]): WithComponents {

@@ -33,7 +33,8 @@ export function mergeFacts(route: Route, sources: RouteSources): RouteFacts {
     path: route.pattern.path,
     operations: operations.length > 0 || !anyMethod ? operations : [unknown('GET', 'guess')],
     anyMethod,
-    notes: inferred?.notes ?? [],
+    // What inference did not understand is of no interest where every method has a contract.
+    notes: names.every((method) => stated.has(method)) && names.length > 0 ? [] : (inferred?.notes ?? []),
   }
 }
 
