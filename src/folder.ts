@@ -4,6 +4,7 @@ import type { AppFolder, Served } from './app/parts.ts'
 import type { Proxy } from './app/proxy-step.ts'
 import { loadRoute, toBesides, type Guard } from './load-route.ts'
 import { loadNextConfig, type NextConfig } from './config/next-config.ts'
+import type { ProblemFormat } from './config/options.ts'
 import { openProject, type Project } from './config/project.ts'
 import { SILENT, type Logger } from './log.ts'
 import { importConfigFile } from './module/config-file.ts'
@@ -51,6 +52,8 @@ export interface FolderOptions {
   readonly modules?: Modules
   /** `strict` has methods read from the code refuse others before the handler. */
   readonly guard?: Guard
+  /** How refusals by a contract look. Default problem+json. */
+  readonly problem?: ProblemFormat | undefined
   /** Where the facts come from. */
   readonly facts?: () => Promise<ProjectFacts | undefined>
 }
@@ -129,6 +132,7 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
       modules,
       methods: methods.get(route.name),
       guard: options.guard ?? 'inferred',
+      problem: options.problem,
     })
     loaded.set(route, served)
     return served

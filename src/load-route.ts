@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { toAllow } from './app/guard.ts'
 import type { Served } from './app/parts.ts'
+import type { ProblemFormat } from './config/options.ts'
 import { toEndpoint, type Endpoint } from './module/endpoint.ts'
 import type { Modules } from './module/modules.ts'
 import { isEdge, readMaxDuration } from './module/settings.ts'
@@ -15,6 +16,7 @@ export interface LoadOptions {
   /** What inference is certain of; undefined when it is not. */
   readonly methods: readonly string[] | undefined
   readonly guard: Guard
+  readonly problem: ProblemFormat | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ export interface LoadOptions {
  *
  * @throws {Fault} COMPILE_FAILED, MODULE_FAILED, HANDLER_MISSING, CONFIG_INVALID.
  */
-export async function loadRoute(route: Route, { modules, methods, guard }: LoadOptions): Promise<Served> {
+export async function loadRoute(route: Route, { modules, methods, guard, problem }: LoadOptions): Promise<Served> {
   const endpoint = toEndpoint(await modules.load(route.file), route)
   const contract = await loadContract(route, endpoint, modules)
   const maxDuration = readMaxDuration(endpoint.exports, route.name)
@@ -31,7 +33,7 @@ export async function loadRoute(route: Route, { modules, methods, guard }: LoadO
   if (contract === undefined) return { ...about, endpoint, ...toGuard(methods, guard) }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')
-  const checked = enforceContract(endpoint, route, { contract, format: undefined })
+  const checked = enforceContract(endpoint, route, { contract, format: problem })
   const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
   return { ...about, endpoint: checked, allow, strict: allow !== undefined }
 }

@@ -31,6 +31,12 @@ export async function rehost(options: LibraryOptions = {}): Promise<Express> {
   const mode = process.env['NODE_ENV'] === 'development' ? 'development' : 'production'
   const home = path.resolve(dir)
   loadEnv(home, mode, { logger: log })
-  const folder = await openInferredFolder({ dir: home, mode, logger: log, guard: settings.guard })
+  const folder = await openInferredFolder({
+    dir: home,
+    mode,
+    logger: log,
+    guard: settings.guard,
+    problem: settings.problem,
+  })
   return (await hostFolder(folder, { options: settings, mode, log })).app
 }

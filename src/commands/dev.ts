@@ -35,6 +35,7 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
     mode: 'development',
     logger: log,
     guard: options.guard,
+    problem: options.problem,
     facts: () => inference.facts(),
   } as const
   const folder = await openFolder(settings)

@@ -14,7 +14,7 @@ export async function start(input: CommandInput, context: CommandContext): Promi
   const outDir = findOutput(dir)
   const importFile = outDir === undefined ? importConfigFile : (file: string) => importBuiltFile(outDir, dir, file)
   const { options, log, end } = await openSession(input, context, { mode: 'production', importFile })
-  const settings = { dir, mode: 'production', logger: log, guard: options.guard } as const
+  const settings = { dir, mode: 'production', logger: log, guard: options.guard, problem: options.problem } as const
   const folder = await (outDir === undefined ? openInferredFolder(settings) : openOutput(outDir, settings))
   const hosted = await hostAlone(folder, { options, mode: 'production', log })
   const server = createServer(hosted.app, options.limits)

@@ -61,6 +61,7 @@ const SHAPE: Shape = {
   },
   shutdown: { drainDelayMs: count, drainMs: count },
   trustProxy: texts,
+  problem: callable,
   setup: callable,
 }
 

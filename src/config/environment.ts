@@ -41,6 +41,7 @@ export function readEnvironment(environment: Environment): RehostOptions {
     cors: undefined,
     guard: undefined,
     limits: undefined,
+    problem: undefined,
     setup: undefined,
   })
   return parseOptions(options, 'environment')

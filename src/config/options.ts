@@ -69,6 +69,28 @@ export interface ShutdownOptions {
   readonly drainMs?: number
 }
 
+/** A request that a contract refuses, as problem details (RFC 9457). */
+export interface ProblemDetails {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly errors?: readonly {
+    readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body'
+    /** JSON Pointer below that part. */
+    readonly pointer: string
+    readonly detail: string
+    readonly code: string
+  }[]
+}
+
+/** A project's own error format. `contentType` defaults to `application/json`, `status` to the problem's. */
+export type ProblemFormat = (problem: ProblemDetails) => {
+  readonly body: unknown
+  readonly contentType?: string
+  readonly status?: number
+}
+
 /** What can be set in `rehost.config.{ts,js,mjs}`, by `rehost(options)`, by environment or by flags. */
 export interface RehostOptions {
   /** TCP port; 0 takes a free one. Default 3000. */
@@ -88,6 +110,8 @@ export interface RehostOptions {
   readonly shutdown?: ShutdownOptions
   /** Addresses or CIDR blocks of proxies whose X-Forwarded-* headers are believed. Default none. */
   readonly trustProxy?: readonly string[]
+  /** How refusals by a contract look. Default problem+json. */
+  readonly problem?: ProblemFormat
   /** Adds Express middleware in front of the routes. */
   readonly setup?: (app: Express) => void | Promise<void>
 }
@@ -103,6 +127,7 @@ export interface Options {
   readonly limits: Required<LimitOptions>
   readonly shutdown: { readonly drainDelayMs: number | undefined; readonly drainMs: number }
   readonly trustProxy: readonly string[]
+  readonly problem: ProblemFormat | undefined
   readonly setup: RehostOptions['setup']
 }
 
@@ -150,6 +175,7 @@ export function toOptions(...sources: readonly RehostOptions[]): Options {
     limits: { ...DEFAULT_LIMITS, ...group<LimitOptions>((options) => options.limits) },
     shutdown: { drainDelayMs: shutdown.drainDelayMs, drainMs: shutdown.drainMs ?? 10_000 },
     trustProxy: merged.trustProxy ?? [],
+    problem: merged.problem,
     setup: merged.setup,
   })
 }
