@@ -34,7 +34,13 @@ export function createDescriber<T extends { readonly flags: number }, S>(api: Ty
     if (inner && depth < MAX_UNWRAP) return describe(inner, depth + 1)
     return describeObject(type, api, naming)
   }
-  return (type) => describe(type)
+  const known = new Map<number, Shape>()
+  return (type) => {
+    const id = api.idOf(type)
+    const shape = known.get(id) ?? describe(type)
+    known.set(id, shape)
+    return shape
+  }
 }
 
 function describeSimple<T extends { readonly flags: number }, S>(type: T, api: TypeApi<T, S>): Shape | undefined {
@@ -116,11 +122,12 @@ function describeRecord<T extends { readonly flags: number }, S>(
 ): Shape {
   const symbol = api.aliasOf(type) ?? api.symbolOf(type)
   const file = symbol && api.fileOf(symbol)
+  let properties: readonly ShapeProperty[] | undefined
   return {
     kind: 'record',
     name: naming.nameOf(type),
     isExternal: isExternalFile(file) || isShimFile(file),
-    properties: () => describeProperties(type, api),
+    properties: () => (properties ??= describeProperties(type, api)),
     index: () => api.indexType(type),
   }
 }

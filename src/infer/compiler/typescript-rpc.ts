@@ -82,6 +82,7 @@ function createRpcTypes(modules: RpcModules, project: Sync.Project): TypeApi<Syn
   const { checker } = project
   const { sync } = modules
   const { ObjectFlags, SignatureKind, SymbolFlags } = sync
+  const properties = remember((type: Sync.Type) => checker.getPropertiesOfType(type))
   const returnTypes = remember((type: Sync.Type) =>
     checker
       .getSignaturesOfType(type, SignatureKind.Call)
@@ -100,7 +101,7 @@ function createRpcTypes(modules: RpcModules, project: Sync.Project): TypeApi<Syn
       return signature && checker.getParameterType(signature, index)
     },
     isAssignable: (from, to) => checker.isTypeAssignableTo(from, to),
-    members: (type) => (type.isUnionType() || type.isIntersectionType() ? type.getTypes() : []),
+    members: remember((type) => (type.isUnionType() || type.isIntersectionType() ? type.getTypes() : [])),
     literalValue: (type) => (type.isLiteralType() ? type.value : undefined),
     isArray: remember((type) => has(type, ObjectFlags.Reference) && checker.isArrayType(type)),
     isTuple: remember((type) => has(type, ObjectFlags.Reference) && checker.isTupleType(type)),
@@ -117,8 +118,9 @@ function createRpcTypes(modules: RpcModules, project: Sync.Project): TypeApi<Syn
       const marks: readonly number[] | undefined = target.isTupleType() ? target.elementFlags : undefined
       return marks ?? []
     },
-    properties: remember((type) => checker.getPropertiesOfType(type)),
-    property: (type, name) => checker.getPropertyOfType(type, name),
+    properties,
+    // One question for all properties of a type, instead of one for each.
+    property: (type, name) => properties(type).find((symbol) => symbol.name === name),
     symbolTypes: (symbols) => (symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols)),
     indexType: (type) => checker.getIndexInfosOfType(type).find((info) => isTextKey(info.keyType, sync))?.valueType,
     returnTypes,

@@ -30,7 +30,7 @@ export function toProjectFacts(drafts: readonly RouteDraft[], compiler: string):
     const name = names.get(token)
     if (name) schemas[name] = withNames(component.schema, names)
   }
-  const routes = drafts.map((draft) => withNames(draft.facts, names))
+  const routes = drafts.map((draft) => namedFacts(draft, names))
   const isSecured = routes.some((route) => route.operations.some((operation) => operation.security))
   return {
     routes,
@@ -38,6 +38,18 @@ export function toProjectFacts(drafts: readonly RouteDraft[], compiler: string):
     securitySchemes: isSecured ? SECURITY_SCHEMES : {},
     compiler,
   }
+}
+
+const named = new WeakMap<RouteDraft, { readonly key: string; readonly facts: RouteFacts }>()
+
+/** A route's facts under final names; made again only when a name changed. */
+function namedFacts(draft: RouteDraft, names: ReadonlyMap<string, string>): RouteFacts {
+  const key = [...draft.components.keys()].map((token) => names.get(token)).join()
+  const known = named.get(draft)
+  if (known?.key === key) return known.facts
+  const facts = withNames(draft.facts, names)
+  named.set(draft, { key, facts })
+  return facts
 }
 
 // Names do not depend on the order in which routes are read, so an edit elsewhere leaves them alone.

@@ -113,7 +113,9 @@ function toResult(fn: FunctionNode, values: readonly Value[], node: AnyNode): Va
   const isData = optionsOf(value).every((option) => option.kind === 'opaque' || option.kind === 'constant')
   const isConstant = value.kind === 'constant'
   if (isData && !isConstant) return withHint(value, node)
-  return fn.returnType ? declaredAs(value, node) : value
+  // A list that starts empty says less than the type of what is returned.
+  const isEmpty = value.kind === 'array' && value.items.length === 0
+  return fn.returnType || isEmpty ? declaredAs(value, node) : value
 }
 
 function withHint(value: Value, node: AnyNode): Value {

@@ -19,10 +19,13 @@ export function discriminatorOf(members: readonly UnionMember[], types: TypeRead
       const value = constantOf(shape, name, types)
       if (value !== undefined) mapping[value] = members[index]?.schema.$ref
     })
-    if (Object.keys(mapping).length === members.length) return { propertyName: name, mapping }
+    if (Object.keys(mapping).length === members.length) return { propertyName: name, mapping: sorted(mapping) }
   }
   return undefined
 }
+
+const sorted = (mapping: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(mapping).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 
 function constantOf(shape: Shape, name: string, types: TypeReader): string | undefined {
   if (shape.kind !== 'record') return undefined

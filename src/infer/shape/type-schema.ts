@@ -163,7 +163,8 @@ function writeProperties(shape: Extract<Shape, { kind: 'record' }>, job: Job): J
   return {
     type: 'object',
     ...(Object.keys(properties).length > 0 ? { properties } : {}),
-    ...(required.length > 0 ? { required } : {}),
+    // Compilers differ in the order of what a spread brings in.
+    ...(required.length > 0 ? { required: required.toSorted() } : {}),
     ...(index ? { additionalProperties: writeInner(index, job) ?? {} } : {}),
   }
 }
