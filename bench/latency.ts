@@ -21,7 +21,8 @@ interface Latencies {
 
 const options = parseOptions()
 const workloads = chooseWorkloads(options.workloads.length === 0 ? ['hello', 'post-1k'] : options.workloads)
-const load = { seconds: options.seconds, connections: options.connections }
+const { seconds, connections } = options
+const load = { seconds, connections }
 
 async function measureLimit(server: RunningServer, workload: Workload): Promise<number> {
   await sample(server, workload, {}, { ...load, seconds: 1 })

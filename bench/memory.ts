@@ -21,7 +21,7 @@ async function measure(server: RunningServer): Promise<{ rest: number; after: nu
   let count = 0
   let peak = rest
   while (count < REQUESTS) {
-    count += (await sample(server, hello!, {}, { seconds: 1, connections: options.connections })).result.requests
+    count += (await sample(server, hello!, {}, { ...options, seconds: 1 })).result.requests
     peak = Math.max(peak, readRss(server.pid))
   }
   return { rest, after: readRss(server.pid), count, peak }

@@ -22,6 +22,9 @@ export interface Measure {
   readonly coreShare: number
 }
 
+const WARM_REQUESTS = 20_000
+const WARM_SECONDS = 8
+
 interface Sample {
   readonly perSecond: number
   readonly cpuMicros: number
@@ -84,16 +87,19 @@ export async function runRounds(
     for (let turn = 0; turn < ready.length; turn++) {
       const entry = ready[(round + turn) % ready.length]
       if (entry === undefined) continue
-      const { seconds, connections } = options
-      entry.samples.push((await sample(entry.server, workload, entry.extra, { seconds, connections })).sample)
+      entry.samples.push((await sample(entry.server, workload, entry.extra, options)).sample)
     }
   }
   return new Map(ready.map(({ server, samples }) => [server.contestant.name, toMeasure(samples)]))
 }
 
+/** Sends requests until the compiler has seen enough of them, whatever else the machine does meanwhile. */
 async function warmUp(server: RunningServer, workload: Workload, extra: Record<string, string>): Promise<boolean> {
   try {
-    await sample(server, workload, extra, { seconds: 1, connections: 8 })
+    let seconds = 0
+    for (let sent = 0; sent < WARM_REQUESTS && seconds < WARM_SECONDS; seconds++) {
+      sent += (await sample(server, workload, extra, { seconds: 1, connections: 8 })).result.requests
+    }
     return true
   } catch (error) {
     console.error(`left out: ${String(error)}`)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contestant } from '../contestants.ts'
@@ -23,8 +23,6 @@ export interface StartOptions {
   readonly cores?: string
 }
 
-/** Kernel clock ticks in a second; Linux has had 100 on every architecture Node.js runs on. */
-const TICKS_PER_SECOND = 100
 const START_MS = 60_000
 
 /** A port that was free a moment ago. */
@@ -91,10 +89,14 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(late)
 }
 
-/** Seconds of processor time a process has used so far, in user and kernel mode, all its threads together. */
+/** Seconds of processor time a process has used so far, in user and kernel mode, all its threads that live together. */
 export function readCpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+  const tasks = `/proc/${pid}/task`
+  // The first number is nanoseconds on a core; /proc/<pid>/stat counts in hundredths of a second.
+  const times = readdirSync(tasks).map((task) =>
+    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  return times.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
 }
 
 /** Resident memory of a process in bytes. */
