@@ -14,7 +14,6 @@ export const FAULTS = {
     fix: 'Send the body with `Transfer-Encoding: chunked` alone, or with Content-Length.',
   },
   VERSION_UNKNOWN: { status: 505, fix: 'Speak HTTP/1.1 or HTTP/1.0.' },
-  EXPECTATION_UNKNOWN: { status: 417, fix: 'Send no Expect header but `100-continue`.' },
   BODY_INVALID: { status: 400, fix: 'Send a body that fits its Content-Type.' },
   BODY_TOO_LARGE: {
     status: 413,

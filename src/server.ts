@@ -51,7 +51,6 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
     requestTimeout: settings.requestMs,
     keepAliveTimeout: settings.keepAliveMs,
     connectionsCheckingInterval: CHECK_EVERY_MS,
-    requireHostHeader: false, // It is required, with a body that says so.
   })
   // One more than allowed, so that what is too many can be seen: Node drops the rest without a word.
   server.maxHeadersCount = settings.headerCount === 0 ? 0 : settings.headerCount + 1
@@ -63,9 +62,6 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   server.on('request', handle)
   // Reading the body is what says "continue", so that a body that is too large is refused before it is sent.
   server.on('checkContinue', handle)
-  server.on('checkExpectation', (req, res) => {
-    refuse(req, res, { life, error: new Fault('EXPECTATION_UNKNOWN', 'Expect can only be 100-continue') }) // 417
-  })
   guardSockets(server, life.counts)
   dropSlowReaders(server, settings.idleWriteMs, life.counts)
   const drain = (options: DrainOptions): Promise<void> => drainServer(server, life, options)

@@ -54,7 +54,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       parts.watch?.(res, route)
       progress.style = endpoint.contract ? 'problem' : endpoint.endpoint.style === 'node' ? 'text' : 'empty'
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
-      const deadline = toDeadline(endpoint.maxDuration, parts.limits.responseMs)
+      const deadline = toDeadline(endpoint.maxDuration, parts.limits)
       if (deadline) watchDeadline(res, deadline, createLate(parts, { req, url, route, id: trace?.id }, res)) //     503
       await callEndpoint({ parts, served: endpoint, trip, req, res }) //                                       400, 413
     } catch (error) {

@@ -55,6 +55,7 @@ const SHAPE: Shape = {
     connections: count,
     pipelined: count,
     responseMs: count,
+    maxDuration: flag,
     idleWriteMs: count,
     bodyBytes: count,
     jsonDepth: count,

@@ -49,11 +49,13 @@ export interface LimitOptions {
   readonly connections?: number
   /** Requests that may wait on one connection for the answer before theirs; more closes it. Default 32. */
   readonly pipelined?: number
-  /**
-   * Milliseconds a handler may take to begin its answer; then 503. Default 0: no limit. A route file's own `maxDuration`
-   * (seconds, for the whole answer) takes its place.
-   */
+  /** Milliseconds a handler may take to begin its answer; then 503. Default 0: no limit. */
   readonly responseMs?: number
+  /**
+   * Holds route files to their own `maxDuration` (seconds, for the whole answer): then 503, or the connection is cut.
+   * Default false: `next start` does not either.
+   */
+  readonly maxDuration?: boolean
   /** Milliseconds an answer may wait for a client that reads nothing; then its connection is closed. Default 30000. */
   readonly idleWriteMs?: number
   /** Bytes of a request body that web-style handlers may read; more is 413. Default 0: no limit, as under Next.js. */
@@ -141,6 +143,7 @@ export const DEFAULT_LIMITS: Required<LimitOptions> = {
   connections: 10_000,
   pipelined: 32,
   responseMs: 0,
+  maxDuration: false,
   idleWriteMs: 30_000,
   bodyBytes: 0,
   jsonDepth: 1000,

@@ -51,8 +51,7 @@ export function checkRequest(req: IncomingMessage, limits: RequestLimits): void 
     throw new Fault('TARGET_TOO_LONG', `The request target exceeds ${limits.targetLength} characters`)
   }
   const { host } = headers
-  // RFC 9112 §3.2: no Host, more than one, or an invalid one is answered 400; HTTP/1.0 had none.
-  if (host === undefined && req.httpVersionMinor > 0) throw new Fault('HOST_INVALID', 'There is no Host header')
+  // RFC 9112 §3.2: more than one Host, or an invalid one, is answered 400. One that is missing Node has refused.
   if (host !== undefined && !isHost(host)) throw new Fault('HOST_INVALID', 'The Host header is not a host')
   if (countHosts(req) > 1) throw new Fault('HOST_INVALID', 'There is more than one Host header')
   if (headers['transfer-encoding'] !== undefined) checkCoding(headers['transfer-encoding'], req.httpVersionMinor)

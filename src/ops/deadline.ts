@@ -10,8 +10,12 @@ export interface Deadline {
 }
 
 /** A route's own limit, for the whole answer, or the server's, for its beginning; undefined when there is none. */
-export function toDeadline(maxDuration: number | undefined, responseMs: number): Deadline | undefined {
-  if (maxDuration !== undefined) return { ms: maxDuration * 1000, whole: true }
+export function toDeadline(
+  maxDuration: number | undefined,
+  limits: { readonly responseMs: number; readonly maxDuration: boolean },
+): Deadline | undefined {
+  const { responseMs } = limits
+  if (limits.maxDuration && maxDuration !== undefined) return { ms: maxDuration * 1000, whole: true }
   return responseMs > 0 ? { ms: responseMs, whole: false } : undefined
 }
 

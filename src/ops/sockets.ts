@@ -65,13 +65,9 @@ function refuse(socket: Duplex, error: NodeJS.ErrnoException, counts: Counts): v
   endRaw(socket, status)
 }
 
+// Just what Node, and so Next.js, says to those who do not speak HTTP: a body would be read by nobody.
 function endRaw(socket: Duplex, status: number, headers = ''): void {
-  const reason = STATUS_CODES[status] ?? 'Error'
-  const body = JSON.stringify({ message: reason })
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nDate: ${new Date().toUTCString()}\r\nConnection: close\r\n${headers}` +
-      `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  )
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}\r\nConnection: close\r\n${headers}\r\n`)
   const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
   socket.once('close', () => clearTimeout(timer))
 }

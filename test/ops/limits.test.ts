@@ -136,14 +136,14 @@ test('an answer that has begun in time may go on', async () => {
 
 for (const path of ['/api/late', '/late']) {
   test(`maxDuration of a route file is a deadline: ${path}`, async () => {
-    const served = await serve({})
+    const served = await serve({ maxDuration: true })
     const [answer] = parseAnswers(await exchange(served.port, get(path)))
     assert.deepEqual([answer?.status, answer?.body], [503, '{"message":"Service Unavailable"}'])
   })
 }
 
 test('an answer that is not complete within maxDuration is cut off', async () => {
-  const served = await serve({})
+  const served = await serve({ maxDuration: true })
   const text = await exchange(served.port, get('/api/begun'))
   assert.match(text, /begun/)
   assert.ok(!text.endsWith('0\r\n\r\n'))
