@@ -4,15 +4,16 @@ import { isAuthorized } from '@/lib/auth'
 import { addBook, listBooks } from '@/lib/books'
 import { Book, Failure, NewBook, Paging } from '@/lib/schemas'
 
+const Query = Paging.extend({
+  q: z.string().max(100).optional().describe('Part of the title.'),
+  authorId: z.coerce.number().int().optional(),
+})
+
 export const openapi = {
   GET: {
     summary: 'List books',
     description: 'Filtered by title and author, a page at a time.',
-    parsed: true,
-    query: Paging.extend({
-      q: z.string().max(100).optional().describe('Part of the title.'),
-      authorId: z.coerce.number().int().optional(),
-    }),
+    query: Query,
     responses: {
       200: z
         .object({ items: z.array(Book), page: z.int(), perPage: z.int(), total: z.int() })
@@ -21,7 +22,6 @@ export const openapi = {
   },
   POST: {
     summary: 'Add a book',
-    parsed: true,
     body: NewBook,
     responses: {
       201: { description: 'The book was added.', schema: Book, headers: { Location: z.string().describe('Its URL.') } },
@@ -33,11 +33,13 @@ export const openapi = {
 } satisfies Contract
 
 export default async function books(req: ContractRequest<typeof openapi>, res: ContractResponse<typeof openapi>) {
-  if (req.method === 'GET') return res.status(200).json(await listBooks(req.query))
+  // What was sent, as under Next.js: the schemas fill in defaults and make numbers of texts.
+  if (req.method === 'GET') return res.status(200).json(await listBooks(Query.parse(req.query)))
   if (!isAuthorized(req.headers.authorization)) return res.status(401).json({ message: 'A token is needed.' })
-  const added = await addBook(req.body)
-  if (added === 'taken') return res.status(409).json({ message: `ISBN ${req.body.isbn} is taken.` })
-  if (added === 'author') return res.status(409).json({ message: `There is no author ${req.body.authorId}.` })
+  const book = NewBook.parse(req.body)
+  const added = await addBook(book)
+  if (added === 'taken') return res.status(409).json({ message: `ISBN ${book.isbn} is taken.` })
+  if (added === 'author') return res.status(409).json({ message: `There is no author ${book.authorId}.` })
   res.setHeader('Location', `/api/books/${added.id}`)
   res.status(201).json(added)
 }
