@@ -59,6 +59,8 @@ export interface ErrorPlace {
 export interface AppLimits {
   /** Milliseconds until an answer must have begun. */
   readonly responseMs: number
+  /** Whether a route file's own maxDuration is a deadline for the whole answer. */
+  readonly maxDuration: boolean
   /** Bytes of a body that web-style handlers may read. */
   readonly bodyBytes: number
   /** Levels of nesting in JSON. */

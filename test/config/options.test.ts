@@ -66,6 +66,7 @@ test('what nobody sets has its default', () => {
     logging: { level: 'info', requests: true, pretty: undefined },
     shutdown: { drainDelayMs: undefined, drainMs: 10_000 },
     trustProxy: [],
+    problem: undefined,
     setup: undefined,
   })
 })
