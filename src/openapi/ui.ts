@@ -99,7 +99,6 @@ const SWAGGER_OPTIONS = {
   tryItOutEnabled: true,
   layout: 'BaseLayout',
   displayRequestDuration: true,
-  persistAuthorization: true,
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   showExtensions: false,
