@@ -4,9 +4,22 @@ import { type ArrayValue, memberOf, opaque, unionOf, type Value } from './value.
 
 const EACH = /^(map|forEach|filter|some|every|find|flatMap|reduce)$/
 
+/** `middleware.reduce((next, wrap) => wrap(next), handler)`: functions put together one by one. */
+function reduce(flow: Flow, target: ArrayValue, { name, args, node }: MemberCall): Value {
+  const [callback, start] = args
+  const items = name === 'reduceRight' ? target.items.toReversed() : target.items
+  const [first, ...others] = start ? [start, ...items] : items
+  let result = first ?? opaque(node)
+  for (const item of others) if (callback) result = flow.invoke(callback, [result, item], node)
+  return result
+}
+
 /** A method of an array whose items are known: callbacks see the items. */
 export function invokeArray(flow: Flow, target: ArrayValue, { name, args, node }: MemberCall): Value {
   const [callback] = args
+  if (/^reduce(Right)?$/.test(name) && callback?.kind === 'function' && !target.isOpen) {
+    return reduce(flow, target, { name, args, node })
+  }
   if (EACH.test(name) && callback?.kind === 'function' && name !== 'reduce') {
     const item =
       target.items.length > 0 ? unionOf(target.items) : opaque({ ...(callback.fn.params[0]?.target ?? node) })

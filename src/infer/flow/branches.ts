@@ -2,7 +2,7 @@ import type { If, Statement } from '../syntax/tree.ts'
 import { addRead } from './findings.ts'
 import type { Flow } from './flow.ts'
 import { Scope } from './scope.ts'
-import { mergeStates, type State } from './state.ts'
+import { isAnswered, mergeStates, type State } from './state.ts'
 import { type InputValue, optionsOf, type Status, type Value } from './value.ts'
 
 /** Runs both sides of an `if`. An input whose absence leads to a 4xx answer is required. */
@@ -35,7 +35,7 @@ function runBranch(flow: Flow, statement: Statement, { state, names, missing, sc
   const mark = markOf(flow)
   flow.execute(statement, inner)
   const after = flow.state
-  const isLeft = !after || after.isSent
+  const isLeft = !after || isAnswered(after)
   if (missing && missing.length > 0 && isLeft && isRefusal(flow, mark)) {
     for (const input of missing) addRead(flow.findings, state, input, { isRequired: true })
   }

@@ -72,12 +72,19 @@ export function truthy(flow: Flow, value: Value): Branches {
   const { state } = flow
   if (value.kind === 'test') return splitMethods(flow, value.methods, value)
   if (value.kind === 'byMethod') return splitMethods(flow, methodsOf(value), value)
+  if (state && isSentTest(value)) return splitMethods(flow, state.sent, value)
   if (value.kind === 'constant')
     return { value, yes: value.value ? state : undefined, no: value.value ? undefined : state }
   const isPresent = /^(function|class|request|response|array|object|zod|store)$/.test(value.kind)
   if (isPresent) return { value, yes: state, no: undefined }
   if (value.kind === 'input' && value.path.length > 0) return { value, yes: state, no: state, noMissing: [value] }
   return { value, yes: state, no: state }
+}
+
+// `res.headersSent` and its relatives.
+function isSentTest(value: Value): boolean {
+  if (value.kind !== 'opaque' || value.target?.kind !== 'response') return false
+  return /^(headersSent|writableEnded|writableFinished|finished|closed)$/.test(value.name ?? '')
 }
 
 function compare(flow: Flow, node: Binary, scope: Scope): Branches {
@@ -92,7 +99,7 @@ function compare(flow: Flow, node: Binary, scope: Scope): Branches {
 function equals(flow: Flow, left: Value, right: Value, node: Binary): Branches {
   const value = opaque(node, 'boolean')
   if (left.kind === 'method' || right.kind === 'method') {
-    const methods = toMethods(left.kind === 'method' ? right : left)
+    const methods = toMethods(flow, left.kind === 'method' ? right : left)
     flow.findings.touched |= methods
     if (methods) return splitMethods(flow, methods, value)
   }

@@ -53,7 +53,7 @@ export function createFlow({ project, findings, style, state, stack = [], fuel =
     fail: (run) => {
       const before = flow.state
       if (!before) return UNDEFINED
-      flow.state = { ...before, isFailure: true, isSent: false }
+      flow.state = { ...before, isFailure: true, sent: 0 }
       const value = run()
       flow.state = before
       return value

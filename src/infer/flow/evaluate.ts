@@ -2,23 +2,14 @@ import type { Expression, ObjectLiteral, Pattern, Spread, Template } from '../sy
 import { bindPattern } from './bind.ts'
 import { toByMethod } from './by-method.ts'
 import { evaluateCast } from './cast.ts'
+import { evaluateCall } from './evaluate-call.ts'
 import type { Flow } from './flow.ts'
 import { globalValue } from './globals.ts'
 import { noteFlowInto } from './input-types.ts'
 import type { Scope } from './scope.ts'
 import { assignResponse } from './node-response.ts'
 import { evaluateBinary, evaluateConditional, evaluateUnary } from './operators.ts'
-import {
-  constant,
-  memberOf,
-  type ObjectValue,
-  opaque,
-  optionsOf,
-  readAt,
-  UNDEFINED,
-  unionOf,
-  type Value,
-} from './value.ts'
+import { constant, type ObjectValue, opaque, optionsOf, readAt, UNDEFINED, unionOf, type Value } from './value.ts'
 
 type Kinds = Expression['kind']
 type Evaluate<K extends Kinds> = (flow: Flow, node: Extract<Expression, { kind: K }>, scope: Scope) => Value
@@ -42,11 +33,7 @@ const EVALUATE: { readonly [K in Kinds]: Evaluate<K> } = {
   Class: (_flow, node, scope) => ({ kind: 'class', cls: node, scope, statics: new Map() }),
   Member: (flow, node, scope) => flow.member(flow.evaluate(node.object, scope), node.name, node),
   Index: (flow, node, scope) => evaluateIndex(flow, node, scope),
-  Call: (flow, node, scope) => {
-    const callee = evaluateCallee(flow, node.callee, scope)
-    const args = flow.evaluateArguments(node.args, scope)
-    return flow.invoke(callee, args, node)
-  },
+  Call: evaluateCall,
   New: (flow, node, scope) => {
     const callee = flow.evaluate(node.callee, scope)
     return flow.construct(callee, flow.evaluateArguments(node.args, scope), node)
@@ -89,13 +76,6 @@ export function evaluateArguments(flow: Flow, args: readonly (Expression | Sprea
     const value = flow.evaluate(arg.value, scope)
     return value.kind === 'array' ? value.items : [opaque(arg)]
   })
-}
-
-// `name.trim()` calls a method of the input `name`; `name.trim` would read a part of it.
-function evaluateCallee(flow: Flow, callee: Expression, scope: Scope): Value {
-  if (callee.kind !== 'Member') return flow.evaluate(callee, scope)
-  const object = flow.evaluate(callee.object, scope)
-  return object.kind === 'input' ? memberOf(object, callee.name, callee) : flow.member(object, callee.name, callee)
 }
 
 function readAwaited(value: Value, node: Expression): Value {
@@ -150,6 +130,9 @@ function evaluateIndex(flow: Flow, node: Extract<Expression, { kind: 'Index' }>,
   if (index.kind === 'constant' && typeof index.value === 'number' && object.kind === 'array') {
     return object.items[index.value] ?? opaque(node)
   }
+  // Which of a few functions is not known: any of them.
+  if (object.kind === 'array' && object.items.length > 0 && !isDataOnly(object.items))
+    return unionOf(object.items, node)
   if (object.kind === 'input' && index.kind !== 'constant') {
     if (object.path.length === 0) flow.findings.notes.add(`a name read from the ${object.place} is not constant`)
     return opaque(node)
@@ -159,11 +142,13 @@ function evaluateIndex(flow: Flow, node: Extract<Expression, { kind: 'Index' }>,
   return opaque(node)
 }
 
+const isDataOnly = (values: readonly Value[]): boolean =>
+  values.every((value) => value.kind === 'opaque' || value.kind === 'constant')
+
 // Which entry is not known: any of them, or none.
 function anyEntry(object: ObjectValue, node: Expression): Value {
   const entries = [...object.entries.values()]
-  const isData = entries.every((entry) => entry.kind === 'opaque' || entry.kind === 'constant')
-  return isData ? opaque(node) : unionOf([...entries, UNDEFINED], node)
+  return isDataOnly(entries) ? opaque(node) : unionOf([...entries, UNDEFINED], node)
 }
 
 function assign(flow: Flow, target: Expression | Pattern, value: Value, scope: Scope): void {

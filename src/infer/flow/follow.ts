@@ -28,13 +28,20 @@ const MAX_FREE_DEPTH = 5
 export function followFunction(flow: Flow, callee: FunctionValue, args: readonly Value[], node: AnyNode): Value {
   const { fn } = callee
   const depth = flow.stack.length
-  if (!flow.state || flow.fuel <= 0 || depth >= MAX_DEPTH || flow.stack.includes(fn)) return opaque(node)
+  if (!flow.state || flow.fuel <= 0 || depth >= MAX_DEPTH || isCircular(flow, callee, args)) return opaque(node)
   if (fn.isGenerator) return opaque(node)
   const key = callee.scope.isModule ? freeKey(args) : undefined
   if (key === undefined) return enter(flow, callee, args, node)
   if (depth >= MAX_FREE_DEPTH) return opaque(node)
   const summary = summaryOf(flow, callee, { args, key, node })
   return summary ? replay(flow, summary, node) : enter(flow, callee, args, node)
+}
+
+// `run(index + 1)` inside `run` goes on through a list; any other call of itself goes round in circles.
+function isCircular(flow: Flow, { fn, scope }: FunctionValue, args: readonly Value[]): boolean {
+  if (!flow.stack.includes(fn)) return false
+  const [first] = args
+  return scope.isModule || first?.kind !== 'constant' || typeof first.value !== 'number'
 }
 
 /** Runs a function's body with its parameters bound; gives what it returns. */

@@ -3,7 +3,7 @@ import { invokeArray } from './array-calls.ts'
 import { createInstance } from './classes.ts'
 import { constructExternal, invokeExternal } from './external-calls.ts'
 import type { Flow, MemberCall } from './flow.ts'
-import { invokeInput } from './input-calls.ts'
+import { invokeInput, invokePromise } from './input-calls.ts'
 import { textOfValue } from './header-values.ts'
 import { invokeMade } from './made-calls.ts'
 import { invokeResponse } from './node-response.ts'
@@ -77,7 +77,9 @@ function invokeMember(flow: Flow, target: Value, call: MemberCall, callee: Value
     case 'urlText':
       return /^(toString|replace|split)$/.test(call.name) ? target : opaque(call.node)
     default:
-      return callUnknown(flow, callee, call.args, call.node)
+      return /^(then|finally)$/.test(call.name)
+        ? invokePromise(flow, target, call)
+        : callUnknown(flow, callee, call.args, call.node)
   }
 }
 

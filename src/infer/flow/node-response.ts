@@ -73,13 +73,14 @@ interface Sent {
 
 function record(flow: Flow, state: State, sent: Sent): Value {
   // What comes after an answer is not sent.
-  if (state.isSent && !state.isStreaming) return RESPONSE
+  const methods = state.methods & ~state.sent
+  if (methods === 0) return RESPONSE
   const { types } = flow.project.compiler
   const declared = sent.declaredBy && types?.parameterType(sent.declaredBy, 0)
   const statuses: readonly Status[] = state.status ?? [200]
   for (const status of statuses) {
     flow.findings.responses.push({
-      methods: state.methods,
+      methods,
       status,
       headers: { ...state.headers, ...sent.headers },
       contentType: sent.contentType === true ? 'application/octet-stream' : sent.contentType,
@@ -91,7 +92,7 @@ function record(flow: Flow, state: State, sent: Sent): Value {
       node: sent.node,
     })
   }
-  flow.state = { ...state, isSent: true }
+  flow.state = { ...state, sent: state.methods }
   return RESPONSE
 }
 
@@ -128,7 +129,7 @@ function end(flow: Flow, { args, node }: ResponseCall): Value {
   const { state } = flow
   if (!state) return RESPONSE
   if (state.isStreaming) {
-    flow.state = { ...state, isSent: true }
+    flow.state = { ...state, sent: state.methods }
     return RESPONSE
   }
   const [body] = args
@@ -151,7 +152,7 @@ function write(flow: Flow, node: AnyNode): Value {
     const contentType = state.headers['content-type'] ?? 'application/octet-stream'
     record(flow, state, { node, contentType, isStream: true })
   }
-  flow.state = { ...state, isStreaming: true, isSent: true }
+  flow.state = { ...state, isStreaming: true, sent: state.methods }
   return RESPONSE
 }
 

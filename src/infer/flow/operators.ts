@@ -65,6 +65,8 @@ export function evaluateBinary(flow: Flow, node: Binary, scope: Scope): Value {
   const right = flow.evaluate(node.right, scope)
   if (operator === ',') return right
   if (operator === '+' && left.kind === 'constant' && right.kind === 'constant') {
+    if (typeof left.value === 'number' && typeof right.value === 'number')
+      return constant(left.value + right.value, node)
     if (typeof left.value === 'string' || typeof right.value === 'string')
       return constant(`${left.value}${right.value}`, node)
   }

@@ -2,7 +2,7 @@ import type { AnyNode } from '../syntax/tree.ts'
 import { catchThrown } from './catch-thrown.ts'
 import type { Flow } from './flow.ts'
 import { ALL_METHODS } from './method-set.ts'
-import { forMethods, mergeStates, type State } from './state.ts'
+import { forMethods, isAnswered, mergeStates, type State } from './state.ts'
 import {
   type MadeValue,
   type NextValue,
@@ -73,7 +73,7 @@ function runHandlers(flow: Flow, router: MadeValue, { methods, given, node }: Ru
   for (const route of router.routes) {
     const isMeant =
       route.role === 'handler' && (route.methods === methods || (!route.methods && methods === ALL_METHODS))
-    if (isMeant && flow.state && !flow.state.isSent) values.push(call(flow, route, given, node))
+    if (isMeant && flow.state && !isAnswered(flow.state)) values.push(call(flow, route, given, node))
   }
   return values
 }

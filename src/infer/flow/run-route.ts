@@ -132,11 +132,15 @@ function runNode(running: Running, file: string): void {
     findings.notes.add('there is no default export')
     return
   }
-  const handler = handlerOf(running, unwrapDefault(exported), 'the default export')
-  if (!handler) {
-    findings.notes.add('the default export is not a function that can be followed')
-    return
-  }
+  const handlers = optionsOf(unwrapDefault(exported))
+    .map((option) => handlerOf(running, option, 'the default export'))
+    .filter((handler) => handler !== undefined)
+  if (handlers.length === 0) findings.notes.add('the default export is not a function that can be followed')
+  for (const handler of handlers) runNodeHandler(running, handler)
+}
+
+function runNodeHandler(running: Running, handler: FunctionValue | MadeValue): void {
+  const { project, findings } = running
   const node = handler.kind === 'function' ? handler.fn : handler.node
   running.nodes.set('*', node)
   const flow = createFlow({ project, findings, style: 'node', state: startState(ALL_METHODS) })
@@ -145,14 +149,12 @@ function runNode(running: Running, file: string): void {
   else {
     const frame = runBody(flow, handler, args)
     for (const { state, value } of frame.returns) {
-      if (!state.isSent && !isAnswered(value)) running.unanswered |= state.methods
+      if (value.kind !== 'response') running.unanswered |= state.methods & ~state.sent
     }
   }
-  if (flow.state && !flow.state.isSent) running.unanswered |= flow.state.methods
+  if (flow.state) running.unanswered |= flow.state.methods & ~flow.state.sent
   if (flow.fuel <= 0) findings.notes.add('the code is too long to be followed to its end')
 }
-
-const isAnswered = (value: Value): boolean => value.kind === 'response'
 
 // `module.exports = { default: handler }`, as compilers to CommonJS write it.
 function unwrapDefault(value: Value): Value {

@@ -9,13 +9,14 @@ export interface State {
   /** Headers set so far, lower case; true when the value is not constant. */
   readonly headers: Readonly<Record<string, string | true>>
   readonly isStreaming: boolean
-  readonly isSent: boolean
+  /** The methods that are surely answered already; what is sent for them now is lost. */
+  readonly sent: MethodSet
   /** Inside a catch block: reached only when something failed. */
   readonly isFailure: boolean
 }
 
 export function startState(methods: MethodSet): State {
-  return { methods, status: undefined, headers: {}, isStreaming: false, isSent: false, isFailure: false }
+  return { methods, status: undefined, headers: {}, isStreaming: false, sent: 0, isFailure: false }
 }
 
 /** The state where two paths meet; undefined stands for a path that ended. */
@@ -27,7 +28,8 @@ export function mergeStates(one: State | undefined, other: State | undefined): S
     status: mergeStatus(one.status, other.status),
     headers: mergeHeaders(one.headers, other.headers),
     isStreaming: one.isStreaming || other.isStreaming,
-    isSent: one.isSent && other.isSent,
+    // Answered on both paths, or on the only one that the method takes.
+    sent: (one.sent & other.sent) | (one.sent & ~other.methods) | (other.sent & ~one.methods),
     isFailure: one.isFailure && other.isFailure,
   }
 }
@@ -49,5 +51,10 @@ export function forMethods(state: State | undefined, methods: MethodSet): State 
   if (!state) return undefined
   const left = state.methods & methods
   if (left === 0) return undefined
-  return left === state.methods ? state : { ...state, methods: left }
+  return left === state.methods ? state : { ...state, methods: left, sent: state.sent & left }
+}
+
+/** True when every method that gets here is answered. */
+export function isAnswered(state: State): boolean {
+  return (state.methods & ~state.sent) === 0
 }

@@ -62,7 +62,7 @@ function enterCase(
   }
   const test = flow.evaluate(clause.test, scope)
   if (subject.kind === 'method') {
-    const methods = toMethods(test)
+    const methods = toMethods(flow, test)
     flow.findings.touched |= methods
     return { state: forMethods(rest, methods), rest: forMethods(rest, ALL_METHODS & ~methods) }
   }

@@ -28,7 +28,7 @@ export function positionTest(flow: Flow, node: Binary, scope: Scope): Branches |
   if (!arg || arg.kind === 'Spread') return undefined
   const subject = flow.evaluate(arg, scope)
   if (subject.kind !== 'method') return undefined
-  const methods = toMethods(flow.evaluate(left.callee.object, scope))
+  const methods = toMethods(flow, flow.evaluate(left.callee.object, scope))
   if (!methods) return undefined
   flow.findings.touched |= methods
   const branches = splitMethods(flow, methods, opaque(node, 'boolean'))
@@ -84,7 +84,7 @@ export function testedByCall(flow: Flow, node: Call, scope: Scope): Branches | u
   const value = opaque(node, 'boolean')
   const method = args.find((arg) => arg.kind === 'method')
   if (method) {
-    const methods = optionsOf(object).reduce((all, option) => all | toMethods(option), 0)
+    const methods = optionsOf(object).reduce((all, option) => all | toMethods(flow, option), 0)
     flow.findings.touched |= methods
     if (methods) return splitMethods(flow, methods, value)
     const table = object.kind === 'external' ? args[0] : object

@@ -3,6 +3,7 @@ import type { AnyNode } from '../syntax/tree.ts'
 import type { Flow } from './flow.ts'
 import { notePlace } from './zod-bodies.ts'
 import { NotConstantError, toPlain } from './plain-value.ts'
+import { startState } from './state.ts'
 import { opaque, type Value, type ZodValue } from './value.ts'
 
 /** Packages whose schemas are rebuilt. */
@@ -80,11 +81,11 @@ function build(flow: Flow, { callee, receiver, name, args }: Building): unknown 
 
 function returned(flow: Flow, callback: Value | undefined): Value | undefined {
   if (callback?.kind !== 'function') return undefined
-  const inner = flow.fork({ findings: flow.findings, state: flow.state ?? { ...EMPTY_STATE } })
+  const inner = flow.fork({ findings: flow.findings, state: flow.state ?? EMPTY_STATE })
   return inner.follow(callback, [], callback.fn)
 }
 
-const EMPTY_STATE = { methods: 0, status: undefined, headers: {}, isStreaming: false, isSent: false, isFailure: false }
+const EMPTY_STATE = startState(0)
 
 // Messages and other options that are not constant do not shape the schema.
 function plainOrNothing(read: () => unknown): unknown {
