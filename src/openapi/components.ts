@@ -1,7 +1,6 @@
 import type { JsonSchema } from '../schema/facts.ts'
 import { equalJson, isObject, type JsonObject } from '../schema/json.ts'
 import { COMPONENT, componentsIn } from '../schema/walk.ts'
-import type { Operation } from './contract.ts'
 import { freeName } from './names.ts'
 import type { Collected, DocumentedOperation } from './operations.ts'
 import {
@@ -28,6 +27,8 @@ export function collectComponents(collected: Collected, shape: ProblemShape | un
   const shared: Record<string, ResponseObject> = {
     ClientError: toClientError(problem, { $ref: COMPONENT + names.message }),
     UnreadableBody: toViolation(400, violation),
+    // Sent before the contract is looked at, so never in the project's own format.
+    BodyTooLarge: toViolation(413, { contentType: PROBLEM_TYPE, schema: problem }),
     UnsupportedMediaType: toViolation(415, violation),
     ContractViolation: toViolation(422, violation),
   }
@@ -54,15 +55,21 @@ function nameShared(schemas: Readonly<Record<string, JsonSchema>>): { problem: s
 }
 
 const RESPONSE = '#/components/responses/'
-const VIOLATIONS = { 400: 'UnreadableBody', 415: 'UnsupportedMediaType', 422: 'ContractViolation' } as const
+const VIOLATIONS = {
+  400: 'UnreadableBody',
+  413: 'BodyTooLarge',
+  415: 'UnsupportedMediaType',
+  422: 'ContractViolation',
+} as const
 
 function addAnswers(
-  { operation, contract }: DocumentedOperation,
+  documented: DocumentedOperation,
   shared: Readonly<Record<string, ResponseObject>>,
   violation: ProblemShape,
 ): OperationObject {
+  const { operation } = documented
   const responses: Record<string, ResponseObject | Reference> = { ...operation.responses }
-  for (const status of violationsOf(contract)) {
+  for (const status of violationsOf(documented)) {
     const name = VIOLATIONS[status]
     const own = responses[status]
     responses[status] = own ? alsoProblem(own, violation) : { $ref: RESPONSE + name }
@@ -82,12 +89,16 @@ function alsoProblem(
 }
 
 /** What the contract check of an operation can answer. */
-function violationsOf(contract: Operation | undefined): (400 | 415 | 422)[] {
+function violationsOf({ contract, limited }: DocumentedOperation): (keyof typeof VIOLATIONS)[] {
   if (!contract) return []
   const { validate, body, params, query, headers, cookies } = contract
   if (validate === false || (isObject(validate) && validate['request'] === false)) return []
   const checked = [params, query, headers, cookies, body].some((part) => part !== undefined)
-  return [...(body === undefined ? [] : ([400, 415] as const)), ...(checked ? ([422] as const) : [])]
+  return [
+    ...(body === undefined ? [] : ([400, 415] as const)),
+    ...(body !== undefined && limited ? ([413] as const) : []),
+    ...(checked ? ([422] as const) : []),
+  ]
 }
 
 function isUsed(name: string, operations: readonly DocumentedOperation[]): boolean {

@@ -20,6 +20,8 @@ export interface DocumentedOperation {
   readonly operation: OperationObject
   /** The operation's contract, where it has one. */
   readonly contract: Operation | undefined
+  /** Whether its body has a limit unless the route says otherwise: those of pages files have, as under Next.js. */
+  readonly limited: boolean
 }
 
 /** All operations, and every named schema they may refer to. */
@@ -89,7 +91,13 @@ function createWriter(input: DocumentInput, named: Named, notes: string[]): (kno
         const parts = { ...namer.name(route, facts, template), path: template.parameters, anyMethod }
         const note = (text: string): number => notes.push(`${place}: ${text}`)
         const frame = { ...parts, provenance: input.provenance ?? true, sound: sound(place), note }
-        written.push({ path: template.path, method, operation: lay(toOperation(facts, frame), contract), contract })
+        written.push({
+          path: template.path,
+          method,
+          operation: lay(toOperation(facts, frame), contract),
+          contract,
+          limited: route.root !== 'app',
+        })
       }
     }
     return written

@@ -74,6 +74,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     title: { type: 'string' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string' },
+    code: { type: 'string', description: 'A stable name of the failure: `METHOD_NOT_ALLOWED`.' },
     errors: {
       type: 'array',
       items: {
@@ -117,6 +118,7 @@ export function toClientError(problem: JsonSchema, message: JsonSchema): Respons
 
 const VIOLATIONS = {
   400: 'The body cannot be read as its Content-Type says.',
+  413: 'The body is larger than this operation accepts.',
   415: 'The body has a media type this operation does not accept.',
   422: 'Values of the request break the contract; `errors` says which.',
 } as const

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { sendError } from '../http/send-error.ts'
 import type { DriftDetector, SentAnswer } from './drift.ts'
 import type { Drift } from './schema-judge.ts'
 
@@ -52,15 +53,32 @@ export function watchAnswer(res: ServerResponse, { route, detector, onDrift }: W
         void compare()
         return Reflect.apply(end, res, [chunk, ...rest])
       }
-      void compare().then((drifts) => {
-        const [first] = drifts
-        if (first !== undefined && !res.headersSent) res.setHeader(DRIFT_HEADER, first.pointer || '/')
+      const release = hold(res)
+      const finish = ([first]: readonly Drift[]): void => {
+        release()
+        if (first !== undefined) res.setHeader(DRIFT_HEADER, first.pointer || '/')
         Reflect.apply(end, res, [chunk, ...rest])
-      })
+      }
+      // A status that is none, for one, is found only when the head is written.
+      compare()
+        .then(finish)
+        .catch((error: unknown) => sendError(res.req, res, error, { style: 'text' }))
       return res
     },
   }
   Object.assign(res, watched)
+}
+
+// To the handler the answer is complete: a second one and an error that comes late do not touch it.
+function hold(res: ServerResponse): () => void {
+  const { statusCode, statusMessage } = res
+  const ended = { value: true, configurable: true }
+  Object.defineProperties(res, { headersSent: ended, writableEnded: ended })
+  return () => {
+    Reflect.deleteProperty(res, 'headersSent')
+    Reflect.deleteProperty(res, 'writableEnded')
+    Object.assign(res, { statusCode, statusMessage })
+  }
 }
 
 function toSent(res: ServerResponse, route: string, chunks: readonly Chunk[]): SentAnswer {

@@ -68,7 +68,7 @@ test('documents a contract as it is stated', () => {
 test('documents the refusals of a body, unless nothing is checked', () => {
   const { document } = documentOf({ openapi, default: () => {} })
   const item = document.paths['/api/books/{id}']
-  assert.deepEqual(Object.keys(item?.put?.responses ?? {}), ['200', '400', '415', '422'])
+  assert.deepEqual(Object.keys(item?.put?.responses ?? {}), ['200', '400', '413', '415', '422'])
   assert.deepEqual(Object.keys(item?.delete?.responses ?? {}), ['default'])
   assert.deepEqual(Object.keys(item?.put?.requestBody?.content ?? {}), ['application/json', 'text/csv'])
   assert.equal(item?.put?.deprecated, true)
