@@ -16,6 +16,9 @@ interface Profile {
     readonly id: number
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
   }[]
+  /** Microseconds. */
+  readonly endTime: number
+  readonly startTime: number
   readonly samples: readonly number[]
   readonly timeDeltas: readonly number[]
 }
@@ -24,8 +27,8 @@ function shorten(url: string): string {
   return url.replace(/^.*\/node_modules\//, '').replace(/^file:\/\/.*\/(dist|bench)\//, '$1/')
 }
 
-/** Microseconds of self time by function, costliest first. */
-function toSelfTimes(profile: Profile): [string, number][] {
+/** Microseconds of self time by function, costliest first, in the last `seconds`: start and warm-up are left out. */
+function toSelfTimes(profile: Profile, seconds: number): [string, number][] {
   const names = new Map(
     profile.nodes.map(({ id, callFrame }) => {
       const name = callFrame.functionName || '(anonymous)'
@@ -33,9 +36,13 @@ function toSelfTimes(profile: Profile): [string, number][] {
     }),
   )
   const times = new Map<string, number>()
+  let now = profile.startTime
   profile.samples.forEach((id, index) => {
+    const delta = profile.timeDeltas[index] ?? 0
+    now += delta
+    if (now < profile.endTime - seconds * 1e6) return
     const name = names.get(id) ?? '?'
-    times.set(name, (times.get(name) ?? 0) + (profile.timeDeltas[index] ?? 0))
+    times.set(name, (times.get(name) ?? 0) + delta)
   })
   return [...times].sort((a, b) => b[1] - a[1])
 }
@@ -51,6 +58,7 @@ const exit = "data:text/javascript,process.once('SIGTERM',()=>process.exit(0))"
 const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${dir}`, '--import', exit]
 const server = await startServer(contestant, { node: options.node, nodeArgs })
 try {
+  await sample(server, workload, {}, { seconds: 3, connections: options.connections })
   await sample(server, workload, {}, { seconds: options.seconds, connections: options.connections })
 } finally {
   await server.stop()
@@ -60,7 +68,7 @@ if (file === undefined) throw new Error(`${contestant.name} wrote no profile: it
 const profile: Profile = JSON.parse(readFileSync(join(dir, file), 'utf8'))
 rmSync(dir, { recursive: true, force: true })
 
-const times = toSelfTimes(profile).filter(([name]) => name !== '(idle)')
+const times = toSelfTimes(profile, options.seconds).filter(([name]) => name !== '(idle)')
 const total = times.reduce((sum, [, micros]) => sum + micros, 0)
 const rows = times.slice(0, TOP).map(([name, micros]) => [`\`${name}\``, `${((micros / total) * 100).toFixed(1)} %`])
 publish(
