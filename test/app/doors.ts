@@ -1,9 +1,18 @@
-import type { Server } from 'node:http'
-import http from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
+import http, { type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
 import supertest from 'supertest'
+import { openOutput } from '../../src/build/output.ts'
+import { toOptions } from '../../src/config/options.ts'
+import type { Folder } from '../../src/folder.ts'
+import { hostAlone } from '../../src/host.ts'
 import { createServer, rehost } from '../../src/index.ts'
+import { openInferredFolder } from '../../src/inference.ts'
+import { SILENT } from '../../src/log.ts'
+import { run } from '../commands/context.ts'
 import { send, type Received, type Sent } from '../http/wire.ts'
 
 /** An app, opened one way, that takes requests until it is closed. */
@@ -66,6 +75,22 @@ const passBy: RequestHandler = (req, res, next) => {
   next()
 }
 
+async function serveFolder(folder: Folder, mode: 'development' | 'production'): Promise<Opened> {
+  const { app } = await hostAlone(folder, { options: toOptions(QUIET), mode, log: SILENT })
+  const server = await openServer(createServer(app), '')
+  return { ask: server.ask, close: () => Promise.all([server.close(), folder.close()]).then(() => {}) }
+}
+
+/** Builds a folder as the command does, into a folder of its own. */
+async function build(dir: string): Promise<string> {
+  const outDir = mkdtempSync(path.join(tmpdir(), 'rehost-built-'))
+  const cwd = process.cwd()
+  const { code, err } = await run(['build', dir, '--out', outDir])
+  process.chdir(cwd)
+  if (code !== 0) throw new Error(err)
+  return outDir
+}
+
 /** Every way an app can be reached in one process. */
 export const DOORS: Door[] = [
   {
@@ -99,5 +124,19 @@ export const DOORS: Door[] = [
       const setup = (app: Express): void => void app.use(passBy)
       return openServer(createServer(await rehost({ dir, ...QUIET, setup })), '')
     },
+  },
+  {
+    name: 'built',
+    mount: '',
+    async open(dir) {
+      const outDir = await build(dir)
+      const { ask, close } = await serveFolder(await openOutput(outDir, { dir, mode: 'production' }), 'production')
+      return { ask, close: () => close().then(() => rmSync(outDir, { recursive: true })) }
+    },
+  },
+  {
+    name: 'dev',
+    mount: '',
+    open: async (dir) => serveFolder(await openInferredFolder({ dir, mode: 'development' }), 'development'),
   },
 ]

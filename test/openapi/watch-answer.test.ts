@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { allowCoding, type RehostResponse } from '../../src/http/node-objects.ts'
 import type { Drift } from '../../src/openapi/schema-judge.ts'
 import { DRIFT_HEADER, watchAnswer } from '../../src/openapi/watch-answer.ts'
 import { throughDoor, type Handler } from '../http/door.ts'
@@ -11,12 +12,14 @@ function watched(handler: Handler, drifts: readonly Drift[] = []) {
   const told: Drift[] = []
   const compare = () => sleep(20, drifts)
   const listener = throughDoor(handler, {
-    before: (_req, res) =>
+    before: (_req, res) => {
+      allowCoding(res as RehostResponse) // As on the request line: first the coding, then the watch.
       watchAnswer(res, {
         route: 'api/x.js',
         detector: () => ({ compare }) as never,
         onDrift: (found) => told.push(...found),
-      }),
+      })
+    },
   })
   return { listener, told }
 }
