@@ -11,7 +11,6 @@ import { importConfigFile } from './module/config-file.ts'
 import { property } from './module/settings.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
-import { toProxy } from './next/proxy.ts'
 import { findConventions, type Conventions } from './routes/conventions.ts'
 import { scanPages } from './routes/pages.ts'
 import { scanPublic } from './routes/public-files.ts'
@@ -178,13 +177,15 @@ function createProxyLoader({ conventions, modules, config, project }: Parts): Ap
   const { proxy: file } = conventions
   if (file === undefined) return undefined
   const load = async (): Promise<Proxy> => {
+    const { runProxy, toProxy } = await import('./next/proxy.ts')
     const exports = await modules.load(file)
     const name = path.relative(project.dir, file)
     const kind = path.basename(file).startsWith('middleware') ? 'middleware' : 'proxy'
     const matcher: unknown = property(property(exports, 'config'), 'matcher')
     const { basePath, trailingSlash, i18n } = config
     const urlConfig = { basePath, trailingSlash, i18n }
-    return { run: toProxy(exports, kind, name), takes: compileProxyMatcher(matcher, config, name), urlConfig }
+    const takes = compileProxyMatcher(matcher, config, name)
+    return { door: runProxy, run: toProxy(exports, kind, name), takes, urlConfig }
   }
   let loaded: Promise<Proxy> | undefined
   return () => {

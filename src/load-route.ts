@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { toAllow } from './app/guard.ts'
 import type { Served } from './app/parts.ts'
+import { openWebDoors } from './app/web-doors.ts'
 import type { ProblemFormat } from './config/options.ts'
 import { toEndpoint, type Endpoint } from './module/endpoint.ts'
 import type { Modules } from './module/modules.ts'
@@ -25,11 +26,14 @@ export interface LoadOptions {
  * @throws {Fault} COMPILE_FAILED, MODULE_FAILED, HANDLER_MISSING, CONFIG_INVALID.
  */
 export async function loadRoute(route: Route, { modules, methods, guard, problem }: LoadOptions): Promise<Served> {
+  // Their globals are in place before a module that may keep them is evaluated.
+  if (route.root === 'app') await openWebDoors()
   const endpoint = toEndpoint(await modules.load(route.file), route)
+  const doors = endpoint.style === 'node' ? undefined : await openWebDoors()
   const contract = await loadContract(route, endpoint, modules)
   const maxDuration = readMaxDuration(endpoint.exports, route.name)
   const edge = endpoint.style === 'web' && isEdge(endpoint.exports, route.name)
-  const about = { route, contract, maxDuration, edge, stale: modules.errorOf(route.file) }
+  const about = { route, doors, contract, maxDuration, edge, stale: modules.errorOf(route.file) }
   if (contract === undefined) return { ...about, endpoint, ...toGuard(methods, guard) }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')

@@ -1,11 +1,11 @@
 import { answerNode } from '../http/node-door.ts'
 import type { RehostRequest, RehostResponse } from '../http/node-objects.ts'
 import { parseQuery, toQuery, type ParsedQuery } from '../http/query.ts'
-import { answerEdge } from '../next/edge-door.ts'
-import { answerWeb, type WebCall } from '../next/web-door.ts'
+import type { WebCall } from '../next/web-door.ts'
 import { toOrigin } from './origin.ts'
 import type { AppParts, Served } from './parts.ts'
 import type { Trip } from './trip.ts'
+import type { WebDoors } from './web-doors.ts'
 
 interface Call {
   readonly parts: AppParts
@@ -28,12 +28,17 @@ export function callEndpoint(call: Call): unknown {
     }
     case 'web': {
       const { handlers } = endpoint
-      return answerWeb(req, res, { ...toWebCall(call, trip.path), handlers, edge: served.edge })
+      return doorsOf(served).answerWeb(req, res, { ...toWebCall(call, trip.path), handlers, edge: served.edge })
     }
     case 'edge':
       // Unlike the others these see the URL with its basePath.
-      return answerEdge(req, res, { ...toWebCall(call, trip.sent), handler: endpoint.handler })
+      return doorsOf(served).answerEdge(req, res, { ...toWebCall(call, trip.sent), handler: endpoint.handler })
   }
+}
+
+function doorsOf({ doors, route }: Served): WebDoors {
+  if (doors === undefined) throw new Error(`${route.name} is no Node-style handler and came without its door`)
+  return doors
 }
 
 function toWebCall({ parts, trip, req }: Call, path: string): Omit<WebCall, 'handlers'> {

@@ -10,11 +10,14 @@ import type { RouteContract } from '../openapi/read-contract.ts'
 import type { Match, Route } from '../routes/route.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { Proxy } from './proxy-step.ts'
+import type { WebDoors } from './web-doors.ts'
 
 /** A route's endpoint, with what is known of its methods. */
 export interface Served {
   readonly route: Route
   readonly endpoint: Endpoint
+  /** Undefined for a Node-style handler, which needs none of them. */
+  readonly doors: WebDoors | undefined
   /** The Allow header for a 405; undefined when the methods are not known. */
   readonly allow: string | undefined
   /** True when a method outside `allow` is refused before the handler. */

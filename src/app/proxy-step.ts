@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keepCookies, RehostResponse } from '../http/node-objects.ts'
 import { sendError, type PresetHeaders } from '../http/send-error.ts'
 import type { UrlConfig } from '../next/next-url.ts'
-import { runProxy, type ProxyCall, type ProxyOutcome } from '../next/proxy.ts'
+import type { ProxyCall, ProxyOutcome, runProxy } from '../next/proxy.ts'
 import type { Place } from '../rules/place.ts'
 import type { ProxyTest } from '../rules/proxy-matcher.ts'
 import type { RuleRequest } from '../rules/rule.ts'
@@ -12,6 +12,8 @@ import type { AppFolder, AppParts } from './parts.ts'
 
 /** A project's proxy, loaded. */
 export interface Proxy {
+  /** The door it is called through, loaded with it. */
+  readonly door: typeof runProxy
   readonly run: ProxyCall['proxy']
   /** Whether its matcher takes a request. */
   readonly takes: ProxyTest
@@ -48,7 +50,7 @@ export async function passProxy(
 ): Promise<ProxyStep | 'answered'> {
   const proxy = await folder.proxy?.()
   if (proxy === undefined || !proxy.takes(place, ask)) return { place, headers: preset, forward: undefined }
-  const outcome = await runProxy(req, res, {
+  const outcome = await proxy.door(req, res, {
     proxy: proxy.run,
     target: target.search === '' ? target.path : `${target.path}?${target.search}`,
     origin: toOrigin(req, parts.trust !== undefined),

@@ -3,6 +3,7 @@ import { Fault } from '../errors.ts'
 import { installGlobals } from './globals.ts'
 import { IncomingRequest } from './incoming-request.ts'
 import { NativeResponse } from './platform.ts'
+import { RSC_VARY } from './rsc-vary.ts'
 import { failRequest, runHandler } from './run-handler.ts'
 import { type RequestScope, type WebHost, createScope } from './scope.ts'
 import { appendVary, sendResponse } from './send-response.ts'
@@ -37,8 +38,6 @@ export interface WebCall {
 
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH']
 const KNOWN = new Set(METHODS)
-/** Next.js says this on every answer of a route handler; caches in front of both must treat them alike. */
-export const RSC_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch'
 
 /** The methods a route file answers, sorted: OPTIONS always, HEAD where there is a GET. */
 export function toAllow(handlers: WebHandlers): string[] {
