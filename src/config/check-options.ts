@@ -21,6 +21,23 @@ const oneOf = (...values: readonly string[]): Check =>
 const callable = is('a function', (value) => typeof value === 'function')
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
+const port = is(
+  'a port from 0 to 65535',
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65536,
+)
+
+const RATE_LIMIT: Readonly<Record<string, (value: unknown) => boolean>> = {
+  points: (value) => Number.isInteger(value) && Number(value) > 0,
+  durationS: (value) => typeof value === 'number' && value > 0,
+  route: (value) => value === undefined || (typeof value === 'string' && value.startsWith('/')),
+  methods: (value) => value === undefined || texts(value) === undefined,
+  key: (value) => ['undefined', 'string', 'function'].includes(typeof value),
+}
+const isRateLimit = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.keys(value).every((key) => Object.hasOwn(RATE_LIMIT, key)) &&
+  Object.entries(RATE_LIMIT).every(([key, test]) => test(value[key]))
+
 type Shape = { readonly [key: string]: Check | Shape }
 
 const CORS: Shape = {
@@ -35,7 +52,7 @@ const CORS: Shape = {
 }
 
 const SHAPE: Shape = {
-  port: is('a port from 0 to 65535', (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65536),
+  port,
   host: text,
   cors: CORS,
   guard: oneOf('inferred', 'strict', 'off'),
@@ -61,6 +78,13 @@ const SHAPE: Shape = {
     jsonDepth: count,
   },
   shutdown: { drainDelayMs: count, drainMs: count },
+  metrics: { port, host: text },
+  health: { port, host: text, stallMs: count },
+  overload: { maxLagMs: count, retryAfterS: count },
+  redis: { url: is('a redis:// or rediss:// URL', (value) => /^rediss?:\/\//.test(String(value))), prefix: text },
+  rateLimit: is('{ points, durationS, route?, methods?, key? }, or an array of such', (value) =>
+    Array.isArray(value) ? value.every(isRateLimit) : isRateLimit(value),
+  ),
   trustProxy: texts,
   problem: callable,
   setup: callable,

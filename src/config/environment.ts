@@ -18,16 +18,23 @@ function drop<T extends object>(value: { [K in keyof T]: T[K] | undefined }): Pa
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<T>
 }
 
+// A group of which nothing is set is not there.
+function group<T extends object>(value: { [K in keyof T]: T[K] | undefined }): Partial<T> | undefined {
+  const known = drop<T>(value)
+  return Object.keys(known).length === 0 ? undefined : known
+}
+
 /**
  * Reads the options an environment may set: PORT, HOST, LOG_LEVEL, DOCS (`off` or a path), DRAIN_DELAY_MS, DRAIN_MS,
- * TRUST_PROXY (comma-separated).
+ * TRUST_PROXY (comma-separated), METRICS_PORT, METRICS_HOST, HEALTH_PORT, HEALTH_HOST, OVERLOAD_MAX_LAG_MS, REDIS_URL,
+ * REDIS_PREFIX.
  *
  * @throws {Fault} CONFIG_INVALID, naming the variable.
  */
 export function readEnvironment(environment: Environment): RehostOptions {
   const level = environment['LOG_LEVEL']
   const docs = environment['DOCS']
-  const shutdown = drop<{ drainDelayMs: number; drainMs: number }>({
+  const shutdown = group<{ drainDelayMs: number; drainMs: number }>({
     drainDelayMs: toNumber(environment, 'DRAIN_DELAY_MS'),
     drainMs: toNumber(environment, 'DRAIN_MS'),
   })
@@ -36,13 +43,18 @@ export function readEnvironment(environment: Environment): RehostOptions {
     host: environment['HOST'] || undefined,
     logging: level ? { level: level as LogLevel } : undefined, // Checked just below.
     docs: docs === 'off' ? false : docs ? { path: docs } : undefined,
-    shutdown: Object.keys(shutdown).length > 0 ? shutdown : undefined,
+    shutdown,
     trustProxy: environment['TRUST_PROXY']?.split(',').map((one) => one.trim()),
     cors: undefined,
     guard: undefined,
     limits: undefined,
     problem: undefined,
     setup: undefined,
+    metrics: group({ port: toNumber(environment, 'METRICS_PORT'), host: environment['METRICS_HOST'] || undefined }),
+    health: group({ port: toNumber(environment, 'HEALTH_PORT'), host: environment['HEALTH_HOST'] || undefined }),
+    overload: group({ maxLagMs: toNumber(environment, 'OVERLOAD_MAX_LAG_MS') }),
+    redis: group({ url: environment['REDIS_URL'] || undefined, prefix: environment['REDIS_PREFIX'] || undefined }),
+    rateLimit: undefined,
   })
   return parseOptions(options, 'environment')
 }

@@ -1,4 +1,5 @@
 import type { Express, Request } from 'express'
+import { toOperate, type Operate, type OperateOptions } from './operate-options.ts'
 
 /** Cross-origin access, as the `cors` package takes it; `true` allows every origin. */
 export interface CorsOptions {
@@ -94,7 +95,7 @@ export type ProblemFormat = (problem: ProblemDetails) => {
 }
 
 /** What can be set in `rehost.config.{ts,js,mjs}`, by `rehost(options)`, by environment or by flags. */
-export interface RehostOptions {
+export interface RehostOptions extends OperateOptions {
   /** TCP port; 0 takes a free one. Default 3000. */
   readonly port?: number
   /** Address to listen on. Default: all, IPv6 included. */
@@ -119,7 +120,7 @@ export interface RehostOptions {
 }
 
 /** Every option with its value in place; `logging: false` is level `silent`. */
-export interface Options {
+export interface Options extends Operate {
   readonly port: number
   readonly host: string | undefined
   readonly cors: CorsOptions | undefined
@@ -157,7 +158,7 @@ export function defineConfig(options: RehostOptions): RehostOptions {
 /**
  * Puts defaults into options that were checked.
  *
- * @param sources Later ones win, key by key; one level down for docs, logging, limits and shutdown.
+ * @param sources Later ones win, key by key; one level down for docs, logging, limits and the other groups.
  */
 export function toOptions(...sources: readonly RehostOptions[]): Options {
   const merged: RehostOptions = Object.assign({}, ...sources.map(dropUndefined))
@@ -180,6 +181,7 @@ export function toOptions(...sources: readonly RehostOptions[]): Options {
     trustProxy: merged.trustProxy ?? [],
     problem: merged.problem,
     setup: merged.setup,
+    ...toOperate(sources),
   })
 }
 

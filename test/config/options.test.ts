@@ -36,6 +36,9 @@ const BAD: { options: unknown; message: string }[] = [
   { options: { guard: true }, message: "here: 'guard' must be one of inferred, strict, off" },
   { options: { docs: 'off' }, message: "here: 'docs' must be an object" },
   { options: { docs: { path: 'help' } }, message: "here: 'docs.path' must be a path that begins with /" },
+  { options: { redis: { url: 'localhost' } }, message: "here: 'redis.url' must be a redis:// or rediss:// URL" },
+  { options: { rateLimit: { points: 0, durationS: 1 } }, message: "here: 'rateLimit' must be { points, durationS, route?, methods?, key? }, or an array of such" }, // prettier-ignore
+  { options: { rateLimit: [{ points: 1, durationS: 1, path: '/' }] }, message: "here: 'rateLimit' must be { points, durationS, route?, methods?, key? }, or an array of such" }, // prettier-ignore
   { options: { limits: false }, message: "here: 'limits' must be an object" },
   { options: { limits: { requestMs: -1 } }, message: "here: 'limits.requestMs' must be a whole number from 0 up" },
   {
@@ -68,6 +71,11 @@ test('what nobody sets has its default', () => {
     trustProxy: [],
     problem: undefined,
     setup: undefined,
+    metrics: undefined,
+    health: undefined,
+    overload: undefined,
+    redis: undefined,
+    rateLimit: [],
   })
 })
 
@@ -86,6 +94,9 @@ const MERGED: Merge[] = [
   { what: 'docs: false keeps the path', sources: [{ docs: { path: '/help' } }, { docs: false }], picked: ({ docs }) => [docs.path, docs.enabled], value: ['/help', false] }, // prettier-ignore
   { what: 'logging: false is silence', sources: [{ logging: false }], picked: ({ logging }) => logging.level, value: 'silent' }, // prettier-ignore
   { what: 'a level after logging: false counts', sources: [{ logging: false }, { logging: { level: 'warn' } }], picked: ({ logging }) => logging.level, value: 'warn' }, // prettier-ignore
+  { what: 'a port is all that metrics and health need', sources: [{ metrics: { port: 1 }, health: { port: 2 } }], picked: ({ metrics, health }) => [metrics, health], value: [{ port: 1, host: undefined }, { port: 2, host: undefined, stallMs: 30_000 }] }, // prettier-ignore
+  { what: 'an allowed lag of zero is none', sources: [{ overload: { maxLagMs: 0 } }], picked: ({ overload }) => overload, value: undefined }, // prettier-ignore
+  { what: 'one rate limit is a list of one', sources: [{ rateLimit: { points: 1, durationS: 1 } }], picked: ({ rateLimit }) => rateLimit, value: [{ points: 1, durationS: 1 }] }, // prettier-ignore
   { what: 'cors: true allows all', sources: [{ cors: true }], picked: ({ cors }) => cors, value: {} },
   { what: 'cors: false takes it back', sources: [{ cors: true }, { cors: false }], picked: ({ cors }) => cors, value: undefined }, // prettier-ignore
 ]
