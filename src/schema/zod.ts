@@ -1,6 +1,7 @@
 import { toJSONSchema } from 'zod'
 import type { JsonSchema } from './facts.ts'
 import { isObject, type JsonObject } from './json.ts'
+import { METADATA } from './metadata.ts'
 import { describeZodType } from './zod-override.ts'
 import { toJsonOnly } from './json-only.ts'
 import { convertZod3, isZod3 } from './zod3.ts'
@@ -44,10 +45,16 @@ function convert(schema: unknown, direction: Direction): JsonObject | undefined 
   return convertStandard(schema, direction)
 }
 
-type ZodMethod = (parameters: Parameters<typeof toJSONSchema>[1]) => unknown
+type ZodParameters = NonNullable<Parameters<typeof toJSONSchema>[1]>
+type ZodMethod = (parameters: ZodParameters) => unknown
 
 function convertZod4(schema: object, direction: Direction): JsonObject | undefined {
-  const parameters = { io: direction, unrepresentable: 'any', override: describeZodType } as const
+  const parameters = {
+    io: direction,
+    unrepresentable: 'any',
+    override: describeZodType,
+    metadata: METADATA,
+  } as unknown as ZodParameters // zod only calls `metadata.get`
   // The schema's own method is that of the project's zod, which may be another copy or version than ours.
   if ('toJSONSchema' in schema && typeof schema.toJSONSchema === 'function') {
     const own = schema.toJSONSchema as ZodMethod // documented since zod 4.2

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module'
 import type { ZodSchema } from 'zod/v3'
-import { zodToJsonSchema } from 'zod-to-json-schema'
 import type { JsonSchema } from './facts.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { mapSubschemas } from './walk.ts'
@@ -9,8 +9,12 @@ export function isZod3(value: object): value is ZodSchema {
   return '_def' in value && isObject(value._def) && typeof value._def['typeName'] === 'string'
 }
 
+const require = createRequire(import.meta.url)
+
 /** Says a zod 3 schema as JSON Schema 2020-12. Recursive parts become `{}`: zod 3 has no names to refer to. */
 export function convertZod3(schema: ZodSchema, direction: 'input' | 'output'): JsonObject {
+  // Loaded with the first such schema: it brings all of zod 3 with it, which most projects have left behind.
+  const { zodToJsonSchema } = require('zod-to-json-schema') as typeof import('zod-to-json-schema')
   const raw: unknown = zodToJsonSchema(schema, {
     target: 'jsonSchema7',
     $refStrategy: 'none',

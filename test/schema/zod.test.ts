@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { z as mini } from 'zod/v4-mini'
 import { z as z3 } from 'zod/v3'
@@ -146,4 +147,12 @@ test('asks a library with Standard JSON Schema', () => {
   const jsonSchema = { input: () => ({ type: 'string' }), output: () => ({ type: 'number' }) }
   const schema = { '~standard': { version: 1, vendor: 'other', validate: () => ({}), jsonSchema } }
   assert.deepEqual(toJsonSchema(schema, 'output', 'Hint').schema, { type: 'number' })
+})
+
+test('reads what was noted by the .openapi() of zod-to-openapi', () => {
+  extendZodWithOpenApi(z)
+  const Noted = z.object({ a: z.string().openapi({ example: 'x', description: 'D' }) }).openapi('Noted')
+  const { schema, components } = toJsonSchema(z.array(Noted), 'output', 'Hint')
+  assert.deepEqual(schema, { type: 'array', items: { $ref: '#/components/schemas/Noted|output' } })
+  assert.deepEqual(components['Noted']?.['properties'], { a: { type: 'string', description: 'D', examples: ['x'] } })
 })
