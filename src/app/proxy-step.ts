@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { keepCookies, RehostResponse } from '../http/node-objects.ts'
+import { keepCookies } from '../http/node-objects.ts'
 import { sendError, type PresetHeaders } from '../http/send-error.ts'
 import type { UrlConfig } from '../next/next-url.ts'
 import type { ProxyCall, ProxyOutcome, runProxy } from '../next/proxy.ts'
@@ -91,5 +91,5 @@ function mergeHeaders(config: PresetHeaders, proxy: PresetHeaders): PresetHeader
 // A handler's own Set-Cookie comes after the proxy's, not in its place.
 function keepProxyCookies(res: ServerResponse, headers: PresetHeaders): void {
   const cookies = headers.filter(([name]) => name.toLowerCase() === 'set-cookie').flatMap(([, value]) => value)
-  if (cookies.length > 0 && res instanceof RehostResponse) keepCookies(res, cookies)
+  if (cookies.length > 0) keepCookies(res, cookies)
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseCookies } from '../http/cookies.ts'
+import { toOutside } from '../http/mount.ts'
 import type { PresetHeaders } from '../http/send-error.ts'
 import type { Match } from '../routes/route.ts'
 import type { Query } from '../rules/query.ts'
@@ -154,14 +155,10 @@ function wrap(kind: string, found: unknown): unknown {
   return found === undefined ? undefined : { [kind]: found }
 }
 
-// Express has cut off the path under which it mounted us; the client still needs it to come back here.
-function toOutside(answer: RedirectAnswer, req: IncomingMessage): RedirectAnswer {
-  const mount = 'baseUrl' in req && typeof req.baseUrl === 'string' ? req.baseUrl : ''
-  return mount === '' || !answer.location.startsWith('/') ? answer : toRedirect(answer.status, mount + answer.location)
-}
-
 function sendRedirect(req: IncomingMessage, res: ServerResponse, answer: RedirectAnswer): 'answered' {
-  const { status, location, refresh, body, contentLength } = toOutside(answer, req)
+  const outside = toOutside(answer.location, req)
+  const { status, location, refresh, body, contentLength } =
+    outside === answer.location ? answer : toRedirect(answer.status, outside)
   res.statusCode = status
   res.setHeader('location', location)
   if (refresh !== undefined) res.setHeader('Refresh', refresh)

@@ -167,8 +167,9 @@ export function flushCoding(res: RehostResponse): void {
 }
 
 /** Keeps cookies (those a proxy set) in front of whatever `Set-Cookie` a handler sets later. */
-export function keepCookies(res: RehostResponse, cookies: readonly string[]): void {
-  res[KEPT_COOKIES] = cookies
+export function keepCookies(res: ServerResponse, cookies: readonly string[]): void {
+  // A response that came through Express becomes one of ours only when the handler gets it.
+  Object.assign(res, { [KEPT_COOKIES]: cookies })
 }
 
 /** Gives a 405 of the handler's own the Allow header it may forget. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../errors.ts'
+import { toOutside } from '../http/mount.ts'
 import { startAfterTasks, watchWork } from './after.ts'
 import { BorrowedBody } from './borrowed-body.ts'
 import { hasWritten, mergeCookies } from './cookie-store.ts'
@@ -114,7 +115,7 @@ async function toOutcome(res: ServerResponse, response: Response, parts: Outcome
   )
   if (step.kind === 'redirect') {
     setAll(res, headers)
-    sendRedirect(res, step)
+    sendRedirect(res, { ...step, location: toOutside(step.location, res.req) })
   } else {
     await sendResponse(res, response, { contentLength: call.host.contentLength, head })
   }
