@@ -57,20 +57,9 @@ describe('the image', { skip: reasonToSkip() }, () => {
   })
 
   it('carries no development packages and no source of rehost', async () => {
-    const files = await exec(
-      'find',
-      '/opt',
-      '/app',
-      '-name',
-      'typescript',
-      '-o',
-      '-name',
-      'esbuild',
-      '-o',
-      '-name',
-      'src',
-    )
-    assert.equal(files, '')
+    const names = ['typescript', 'esbuild', 'tsx'].flatMap((name) => ['-o', '-name', name]).slice(1)
+    assert.equal(await exec('find', '/opt', '/app', ...names), '')
+    await assert.rejects(exec('ls', '/opt/rehost/src'))
   })
 
   it('is at most 15 MB larger than its base', async () => {
