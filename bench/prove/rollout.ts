@@ -2,6 +2,7 @@
 // Needs a Docker engine. Three replicas on a swarm of one node, under 800 requests a second with an exact account.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { downCompose, rollCompose, upCompose } from './compose.ts'
 import { putExactLoad } from './exact-load.ts'
 import type { ExactLoad } from './exact-load.ts'
 import type { Finding } from './proof.ts'
@@ -13,12 +14,13 @@ import type { Balancer } from './swarm.ts'
 const SECONDS = 40
 
 interface Event extends Claim {
-  readonly balancer: Balancer
+  /** What runs the replicas, and what stands in front of them. */
+  readonly place: Balancer | 'compose'
   readonly method?: 'POST'
   /** Most requests that may fail. */
   readonly most: number
   /** Does it, and resolves with words on how it went. */
-  readonly strike: () => Promise<string>
+  readonly strike: (url: string) => Promise<string>
 }
 
 async function roll(): Promise<string> {
@@ -56,7 +58,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'roll-tcp',
     what: 'rolling update behind a balancer of connections',
-    balancer: 'tcp',
+    place: 'tcp',
     others: 'dying on SIGTERM 36 failed, server.close() 41',
     goal: '0 failed',
     most: 0,
@@ -65,7 +67,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'roll-tcp-post',
     what: 'the same with POST, which nobody may repeat',
-    balancer: 'tcp',
+    place: 'tcp',
     method: 'POST',
     others: 'server.close() 44 failed',
     goal: '0 failed',
@@ -75,7 +77,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'roll-http',
     what: 'rolling update behind an HTTP balancer',
-    balancer: 'http',
+    place: 'http',
     others: 'dying on SIGTERM 3 failed without retries',
     goal: '0 failed',
     most: 0,
@@ -84,7 +86,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'bad-image',
     what: 'an image that ends at once is rolled out',
-    balancer: 'tcp',
+    place: 'tcp',
     others: '0 failed, rollback begins in 3.4 s',
     goal: '0 failed and rollback',
     most: 0,
@@ -93,7 +95,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'kill-http',
     what: 'kill −9 of one replica behind an HTTP balancer',
-    balancer: 'http',
+    place: 'http',
     others: '0 failed with retries, 3 healthy after 7.2 to 8.1 s',
     goal: '0 failed, 3 healthy within 8 s',
     most: 0,
@@ -102,7 +104,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'kill-tcp',
     what: 'kill −9 of one replica behind a balancer of connections',
-    balancer: 'tcp',
+    place: 'tcp',
     others: '13 failed, those in flight',
     goal: 'no more than were in flight: 40',
     most: 40,
@@ -111,7 +113,7 @@ const EVENTS: readonly Event[] = [
   {
     name: 'scale-up',
     what: 'from 3 replicas to 5',
-    balancer: 'tcp',
+    place: 'tcp',
     others: '0 failed',
     goal: '0 failed',
     most: 0,
@@ -120,16 +122,26 @@ const EVENTS: readonly Event[] = [
   {
     name: 'scale-down',
     what: 'from 3 replicas to 1',
-    balancer: 'tcp',
+    place: 'tcp',
     others: '0 failed',
     goal: '0 failed',
     most: 0,
     strike: scale(1),
   },
+  {
+    name: 'compose',
+    what: 'deploy/compose/roll.sh replaces 3 servers behind haproxy',
+    place: 'compose',
+    others: '`docker compose up --force-recreate` 2,333 of 21,340 failed',
+    goal: '0 failed',
+    most: 0,
+    strike: rollCompose,
+  },
 ]
 
 async function prove(event: Event): Promise<Finding> {
-  const url = await deployStack(event.balancer)
+  const { place } = event
+  const url = place === 'compose' ? await upCompose() : await deployStack(place)
   try {
     const load: ExactLoad = {
       url: event.method === 'POST' ? `${url}/api/echo` : `${url}/api/work?ms=20`,
@@ -138,12 +150,12 @@ async function prove(event: Event): Promise<Finding> {
     }
     const running = putExactLoad(load)
     await sleep(5000)
-    const how = await event.strike()
+    const how = await event.strike(url)
     const { sent, failed, p99, first } = await running
     if (failed > 0) console.log(`  ${first.join('; ')}`)
     return { found: `${failed} of ${sent} failed, ${how}, p99 ${p99} ms`, reached: failed <= event.most }
   } finally {
-    await removeStack()
+    await (place === 'compose' ? downCompose() : removeStack())
   }
 }
 

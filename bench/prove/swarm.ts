@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { findPort } from '../load/server.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const STACK = 'rehost-prove'
 export const SERVICE = `${STACK}_api`
 const run = promisify(execFile)
