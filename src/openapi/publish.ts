@@ -51,10 +51,17 @@ export function createPublisher(source: DocumentSource): Readonly<Record<keyof t
   return { json: send('json'), yaml: send('yaml') }
 }
 
-/** The path below which the document was asked for: empty at the root, `/v2` for `/v2/openapi.json`. */
-function mountOf(request: Request, path: string): string {
-  const [asked = ''] = request.originalUrl.split('?')
-  return asked.endsWith(path) ? asked.slice(0, -path.length) : ''
+/**
+ * What the page adds to the document's URL. A proxy may have cut off a prefix that only the browser knows, so the page
+ * gets a server that is relative to the document (OpenAPI 3.1.1 §4.8.5); other clients seldom understand that.
+ */
+export const FOR_PAGE = '?page'
+
+/** The path below which the document was asked for: `/` at the root, `/v2` for `/v2/openapi.json`, `.` for the page. */
+function mountOf({ originalUrl }: Request, path: string): string {
+  if (originalUrl.endsWith(FOR_PAGE)) return '.'
+  const [asked = ''] = originalUrl.split('?')
+  return (asked.endsWith(path) && asked.slice(0, -path.length)) || '/'
 }
 
 function textOf({ document, made }: Texts, format: keyof typeof FORMATS, mount: string): Text {
@@ -77,6 +84,7 @@ const MOST_TEXTS = 8
 function toMounted(document: OpenApiDocument, mount: string): OpenApiDocument {
   const [server, ...others] = document.servers
   if (!server || others.length > 0) return document
-  if (server.url !== '/' && !(server.url.startsWith('/') && mount.endsWith(server.url))) return document
-  return { ...document, servers: [{ ...server, url: mount === '' ? '/' : mount }] }
+  const isGenerated =
+    server.url === '/' || (server.url.startsWith('/') && (mount === '.' || mount.endsWith(server.url)))
+  return isGenerated ? { ...document, servers: [{ ...server, url: mount }] } : document
 }

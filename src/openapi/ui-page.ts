@@ -19,6 +19,8 @@ body { background: var(--page) }
 .swagger-ui .info { margin: 24px 0 }
 .swagger-ui .info hgroup > a, .swagger-ui .info__license:has([href*="LicenseRef-"]) { display: none }
 .swagger-ui .info .title small.version-stamp { background: #3d6b4f }
+.swagger-ui .scheme-container:has(.servers option:only-child) :is(.servers, .servers-title) { display: none }
+.swagger-ui .scheme-container:has(.servers option:only-child):not(:has(.authorize)) { display: none }
 .swagger-ui .scheme-container { box-shadow: none; border-bottom: 1px solid var(--line); padding: 14px 0 }
 .swagger-ui .opblock .opblock-summary-path { word-break: break-word }
 @media (max-width: 640px) { #rehost nav { margin-left: 0 } }
@@ -78,7 +80,7 @@ export const PAGE_SCRIPT = `'use strict'
 
   window.addEventListener('load', () => {
     const ui = window.ui
-    const url = ui.getConfigs().url
+    const [url] = ui.getConfigs().url.split('?')
     json.href = url
     yaml.href = url.replace(/[.]json$/, '.yaml')
     let shown

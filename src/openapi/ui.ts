@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from 'express'
 import swaggerUi from 'swagger-ui-express'
 import { createDocsAuth, type DocsAuth } from './docs-auth.ts'
-import { createPublisher, DOCUMENT_PATH, type DocumentSource } from './publish.ts'
+import { createPublisher, DOCUMENT_PATH, FOR_PAGE, type DocumentSource } from './publish.ts'
 import { PAGE_CSS, PAGE_SCRIPT } from './ui-page.ts'
 
 /** How the documentation is published. */
@@ -75,7 +75,7 @@ export function toDocsPath(path = '/docs'): string {
 /** The page and its files. `up` leads from the page to where the document is. */
 function createPage(document: DocumentSource, up: string): Router {
   const page = Router({ strict: true })
-  const swaggerUrl = `${up}${DOCUMENT_PATH.json.slice(1)}`
+  const swaggerUrl = `${up}${DOCUMENT_PATH.json.slice(1)}${FOR_PAGE}`
   const options = { swaggerUrl, swaggerOptions: SWAGGER_OPTIONS }
   // swagger-ui-express keeps the script of its last `setup` for all pages of the process; the one from `serveFiles`
   // belongs to this page alone. A document handed to either would be spliced in by String.replace and could break it.

@@ -6,7 +6,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import express from 'express'
+import { toDocument } from '../../src/openapi/document.ts'
+import { createDocs } from '../../src/openapi/ui.ts'
+import { input, route } from '../openapi/project.ts'
 import { launchChromium, type Browser, type Page } from './playwright.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -109,8 +114,53 @@ async function useDocs(browser: Browser, visit: Visit, url: string): Promise<voi
   assert.deepEqual(complaints, [])
 }
 
+/** Two documents in one process, below mounts and behind a proxy that cuts a prefix off: each page shows its own. */
+async function useMounted(browser: Browser): Promise<void> {
+  const app = express()
+  const api = express.Router().get('/api/hello', (_request, response) => {
+    response.json({ hello: 'mounted' })
+  })
+  for (const [mount, title] of [
+    ['/one', 'First $& shop'],
+    ['/deep/two', 'Second'],
+  ] as const) {
+    const { document } = toDocument(input([route('/api/hello')], { title }))
+    app.use(mount, createDocs({ document: async () => document, docs: { path: '/internal/docs' } }), api)
+  }
+  const outer = express().use('/outer', (request, response) => {
+    // As if the request came over the wire without the prefix.
+    Object.assign(request, { originalUrl: request.url, baseUrl: '' })
+    app(request, response)
+  })
+  const server = outer.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(address && typeof address === 'object')
+  const origin = `http://127.0.0.1:${address.port}`
+  try {
+    for (const [mount, title] of Object.entries({ '/one': 'First $& shop', '/deep/two': 'Second' })) {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, colorScheme: 'dark' })
+      const complaints = watch(page, origin)
+      await page.goto(`${origin}/outer${mount}/internal/docs`)
+      await page.waitForSelector('#operations-api-getHello')
+      assert.equal(await page.textContent('#rehost b'), title)
+      await page.click('#operations-api-getHello .opblock-summary-control')
+      await page.click('#operations-api-getHello .execute')
+      await page.waitForSelector('#operations-api-getHello .live-responses-table .microlight')
+      assert.match((await page.textContent('#operations-api-getHello .live-responses-table')) ?? '', /mounted/)
+      await shoot(page, `mounted${mount.replaceAll('/', '-')}`)
+      assert.deepEqual(complaints, [])
+    }
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+}
+
 const browser = await launchChromium()
 try {
+  await useMounted(browser)
+  process.stdout.write('ok two documents below mounts\n')
   for (const visit of VISITS) {
     const { url, child } = await start(visit.example)
     try {

@@ -57,6 +57,22 @@ test('names the mount it was asked below as server', async () => {
   }
 })
 
+test('gives the page a server relative to the document, which survives a prefix that a proxy cuts off', async () => {
+  const rows: [servers: string, expected: string][] = [
+    ['/', '.'],
+    ['/base', '.'],
+    ['https://api.example.com', 'https://api.example.com'],
+  ]
+  for (const [url, expected] of rows) {
+    const served = express().use(
+      '/base',
+      app({}, () => ({ ...document, servers: [{ url }] })),
+    )
+    const answer = await request(served).get('/base/openapi.json?page').expect(200)
+    assert.equal(answer.body.servers[0].url, expected)
+  }
+})
+
 test('redirects to the page relatively, so that a prefix cut off by a proxy survives', async () => {
   await request(app()).get('/docs?x=1').expect(307).expect('Location', './docs/?x=1')
   await request(app({ path: 'internal/docs' }))
@@ -90,8 +106,8 @@ test('keeps several pages of one process apart', async () => {
     .use('/b', app({ path: '/internal/docs' }))
   const a = await request(both).get('/a/docs/swagger-ui-init.js').expect(200)
   const b = await request(both).get('/b/internal/docs/swagger-ui-init.js').expect(200)
-  assert.match(a.text, /"swaggerUrl": "\.\.\/openapi\.json"/)
-  assert.match(b.text, /"swaggerUrl": "\.\.\/\.\.\/openapi\.json"/)
+  assert.match(a.text, /"swaggerUrl": "\.\.\/openapi\.json\?page"/)
+  assert.match(b.text, /"swaggerUrl": "\.\.\/\.\.\/openapi\.json\?page"/)
 })
 
 test('publishes nothing when switched off', async () => {
