@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import path from 'node:path'
+import { contentType } from 'mime-types'
 import send from 'send'
 import { Fault } from '../errors.ts'
 
@@ -15,15 +17,15 @@ export function sendFile(file: string, req: IncomingMessage, res: ServerResponse
   return new Promise((resolve, reject) => {
     // Dotfiles were left out, or not, when the folder was scanned.
     send(req, encodeURI(file), { dotfiles: 'allow', maxAge: 0 })
-      .on('headers', () => setCharset(res))
+      .on('headers', () => setType(res, file))
       .on('error', reject)
       .on('end', () => resolve('answered'))
       .pipe(res)
   })
 }
 
-// As Next.js writes it; to clients the case makes no difference.
-function setCharset(res: ServerResponse): void {
-  const type = res.getHeader('Content-Type')
-  if (typeof type === 'string') res.setHeader('Content-Type', type.replace('charset=utf-8', 'charset=UTF-8'))
+// With the charset in capitals, as Next.js writes it; to clients the case makes no difference.
+function setType(res: ServerResponse, file: string): void {
+  const type = contentType(path.extname(file))
+  if (type !== false) res.setHeader('Content-Type', type.replace('charset=utf-8', 'charset=UTF-8'))
 }

@@ -168,8 +168,8 @@ function sendData(res: RehostResponse, data: unknown): void {
     sendStream(res, data)
     return
   }
-  const isText = typeof data !== 'object' && typeof data !== 'number' && typeof data !== 'boolean'
-  const text = isText ? String(data) : JSON.stringify(data)
+  const isText = typeof data === 'string'
+  const text = isText ? data : toJsonText(data)
   const etag = toEtag(text)
   res.setHeader('ETag', etag)
   if (mayBe304(res) && isFresh(res.req.headers, etag)) {
@@ -182,6 +182,12 @@ function sendData(res: RehostResponse, data: unknown): void {
   const body = Buffer.isBuffer(data) ? data : text
   res.setHeader('Content-Length', Buffer.byteLength(body))
   res.end(body)
+}
+
+// Of a bigint, a symbol or a function there is no text that a client was meant to see.
+function toJsonText(data: unknown): string {
+  if (typeof data === 'object' || typeof data === 'number' || typeof data === 'boolean') return JSON.stringify(data)
+  throw new TypeError(`res.send cannot send a ${typeof data}`)
 }
 
 // RFC 9110 §13.2.1: a condition is evaluated only for a safe method and an answer that would be 200. Next.js answers 304

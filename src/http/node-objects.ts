@@ -92,6 +92,7 @@ export class RehostResponse extends ServerResponse {
   override write(chunk: Chunk, encoding?: unknown, done?: unknown): boolean {
     if (this.writableEnded) return false
     const state = this[CODING]
+    checkChunk(chunk)
     if (state !== undefined && !this.headersSent) implicitHeader.call(this)
     const coder = toCoder(this[CODING])
     return coder ? coder.write(chunk, encoding, done) : http.write.call(this, chunk, encoding, done)
@@ -100,6 +101,7 @@ export class RehostResponse extends ServerResponse {
   override end(chunk?: unknown, encoding?: unknown, done?: unknown): this {
     if (this.writableEnded) return this
     const state = this[CODING]
+    checkChunk(chunk)
     if (state !== undefined && !this.headersSent) {
       if (state === 'asked') this[CODING] = decideCoding(this, byteLength(chunk, encoding), output)
       // Under Next.js the head goes out before a body that is given to end() alone, so its length is not announced.
@@ -119,6 +121,12 @@ const output = {
 
 function toCoder(state: CodingState): Coder | undefined {
   return typeof state === 'object' ? state : undefined
+}
+
+// Before the head is out, so that what cannot be sent is a 500 and not a broken connection.
+function checkChunk(chunk: unknown): void {
+  if (typeof chunk === 'string' || chunk instanceof Uint8Array || typeof chunk === 'function' || !chunk) return
+  throw new TypeError(`A body's chunk must be a string, a Buffer or a Uint8Array, not a ${typeof chunk}`)
 }
 
 function byteLength(chunk: unknown, encoding: unknown): number {

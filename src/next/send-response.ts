@@ -152,9 +152,9 @@ export function sendResponse(res: ServerResponse, response: Response, options: S
     return void res.end(body)
   }
   // Next.js streams every body, so the length is not known when it is decided whether to compress. A client that takes no
-  // coding gets the same bytes in one packet. RFC 9112 §6.1: no chunks for HTTP/1.0.
-  if (res.req.headers['accept-encoding'] === undefined && res.req.httpVersionMinor > 0) {
-    res.setHeader('transfer-encoding', 'chunked')
+  // coding gets the same bytes in one packet.
+  if (res.req.headers['accept-encoding'] === undefined) {
+    res.removeHeader('content-length') // Tells Node not to say it, too.
     return void res.end(body)
   }
   res.write(body)

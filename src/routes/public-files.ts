@@ -14,7 +14,22 @@ export function scanPublic(dir: string | undefined): ReadonlyMap<string, string>
     if (entry.isDirectory()) continue
     const file = path.join(entry.parentPath, entry.name)
     const name = path.relative(dir, file).split(path.sep)
-    files.set(`/${name.map((part) => encodeURI(part).replaceAll('#', '%23').replaceAll('?', '%3F')).join('/')}`, file)
+    files.set(toUrlPath(name), file)
   }
   return files
+}
+
+function toUrlPath(names: readonly string[]): string {
+  return `/${names.map((name) => encodeURI(name).replaceAll('#', '%23').replaceAll('?', '%3F')).join('/')}`
+}
+
+/** The file at a URL path; characters that were escaped without need are the same characters. */
+export function findPublic(files: ReadonlyMap<string, string>, target: string): string | undefined {
+  const file = files.get(target)
+  if (file !== undefined || files.size === 0 || !target.includes('%')) return file
+  try {
+    return files.get(toUrlPath(target.slice(1).split('/').map(decodeURIComponent)))
+  } catch {
+    return undefined
+  }
 }
