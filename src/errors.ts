@@ -36,6 +36,7 @@ export const FAULTS = {
     status: 500,
     fix: 'Export a handler: `export default function handler(req, res)`, or `export function GET(request)`.',
   },
+  OVERLOADED: { status: 503, fix: 'Ask again after the seconds in Retry-After; add processes if it lasts.' },
   ANSWER_LATE: {
     status: 503,
     fix: 'Make the handler answer sooner, or raise its `maxDuration` or `limits.responseMs`.',

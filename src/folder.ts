@@ -11,6 +11,7 @@ import { importConfigFile } from './module/config-file.ts'
 import { property } from './module/settings.ts'
 import { openModules, type Modules, type ModulesOptions } from './module/modules.ts'
 import type { ModuleSettings } from './module/resolve.ts'
+import type { ModuleCounts } from './ops/metrics.ts'
 import { findConventions, type Conventions } from './routes/conventions.ts'
 import { scanPages } from './routes/pages.ts'
 import { scanPublic } from './routes/public-files.ts'
@@ -34,6 +35,8 @@ export interface Folder extends AppFolder {
   readonly pages: readonly Route[]
   /** True for a path that a route answers, or a page that the project has. */
   answers(path: string): boolean
+  /** How many routes there are, and of how many the module is loaded or failed to load. */
+  counts(): ModuleCounts
   /** What inference knows of the routes; undefined when it never ran for this folder. */
   facts(): Promise<ProjectFacts | undefined>
   /** Takes the methods that inference is certain of, for the guard and for Allow. */
@@ -126,15 +129,22 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
   const proxy = createProxyLoader(parts)
   const loaded = new Map<Route, Served>()
   let methods: MethodsByRoute = new Map()
+  const failed = new Set<Route>()
   const load = async (route: Route): Promise<Served> => {
-    const served = await loadRoute(route, {
-      modules,
-      methods: methods.get(route.name),
-      guard: options.guard ?? 'inferred',
-      problem: options.problem,
-    })
-    loaded.set(route, served)
-    return served
+    try {
+      const served = await loadRoute(route, {
+        modules,
+        methods: methods.get(route.name),
+        guard: options.guard ?? 'inferred',
+        problem: options.problem,
+      })
+      loaded.set(route, served)
+      failed.delete(route)
+      return served
+    } catch (error) {
+      failed.add(route)
+      throw error
+    }
   }
   return {
     ...parts,
@@ -147,6 +157,7 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
     matchDynamic: (target) => table.matchDynamic(target),
     answers: (target) => (table.match(target) ?? pages(target)) !== undefined,
     serve: (route) => loaded.get(route) ?? load(route),
+    counts: () => ({ routes: table.routes.length, loaded: loaded.size, failed: failed.size }),
     facts: async () => options.facts?.(),
     learn: (known) => {
       methods = known

@@ -17,7 +17,10 @@ import type { WebHost } from './next/scope.ts'
 import type { DriftDetector } from './openapi/drift.ts'
 import type { OpenApiDocument } from './openapi/spec.ts'
 import { watchAnswer } from './openapi/watch-answer.ts'
+import { createTracer } from './ops/access-log.ts'
 import { createLife, type Life } from './ops/life.ts'
+import { createTally } from './ops/tally.ts'
+import { findTelemetry, type Telemetry } from './ops/telemetry.ts'
 
 /** A folder that is being served, and what a command or a reload needs to go on with it. */
 export interface Hosted<App extends RequestListener = RequestListener> {
@@ -67,26 +70,33 @@ async function openParts(first: Folder, { options, mode, log }: HostOptions): Pr
   installGlobals()
   let folder = first
   const current = (): Folder => folder
-  const life = createLife()
+  const life = createLife(options.metrics === undefined ? undefined : createTally())
   const describe = createDescriber(log, current)
   const docs = isDocumented(folder, options, log)
     ? createLazyDocs(options.docs, folder.config.basePath, describe)
     : undefined
   const draft: DraftContext = { keys: createDraftKeys(), secure: mode === 'production' }
   const instrumentation = await openInstrumentation(folder, log)
+  const telemetry = findTelemetry(folder.project.dir) // What registers an SDK has run by now.
+  const tell: Tell = { log, instrumentation, telemetry }
   const parts: AppParts = {
     folder: current,
     life,
     log,
-    logRequests: options.logging.requests && log !== SILENT,
+    trace: createTracer({
+      log: options.logging.requests && log !== SILENT ? log : undefined,
+      tally: life.tally,
+      telemetry,
+    }),
+    telemetry,
     limits: options.limits,
     reveal: mode === 'development',
     watch:
       mode === 'development' || process.env['NODE_ENV'] === 'test' ? createWatch(current, describe, log) : undefined,
     trust: compileTrust(options.trustProxy),
     ownsDocs: (target) => docs?.owns(target) === true,
-    onError: (error, place) => tellError({ log, instrumentation }, error, place),
-    web: createWebHost(folder, { draft, log, instrumentation }),
+    onError: (error, place) => tellError(tell, error, place),
+    web: createWebHost(folder, { ...tell, draft }),
     node: createNodeDoor(current, draft, options.limits.jsonDepth),
   }
   return { parts, docs, life, folder: current, swap: (next) => (folder = next) }
@@ -113,14 +123,19 @@ function createNodeDoor(folder: () => Folder, draft: DraftContext, jsonDepth: nu
 interface Tell {
   readonly log: Logger
   readonly instrumentation: Instrumentation
+  readonly telemetry: Telemetry | undefined
 }
 
-function createWebHost({ config }: Folder, { draft, log, instrumentation }: Tell & { draft: DraftContext }): WebHost {
+function createWebHost(
+  { config }: Folder,
+  { draft, log, instrumentation, telemetry }: Tell & { draft: DraftContext },
+): WebHost {
   return {
     draft,
     authInterrupts: config.experimental.authInterrupts,
     contentLength: false,
     onError: async (error, { req, route, phase }) => {
+      telemetry?.fail(error)
       log.error({ err: error, method: req.method, route }, `${req.method} ${route} failed`)
       await instrumentation.report(error, req, {
         routerKind: 'App Router',
@@ -164,12 +179,13 @@ function createWatch(folder: () => Folder, describe: () => Promise<OpenApiDocume
     })
 }
 
-function tellError({ log, instrumentation }: Tell, error: unknown, { req, url, route, id }: ErrorPlace): void {
+function tellError({ log, instrumentation, telemetry }: Tell, error: unknown, { req, url, route, id }: ErrorPlace): void {
   const fields = { err: error, id, method: req.method, route: route?.pattern.path, file: route?.name }
   if (error instanceof Fault && error.status < 500) {
     log.debug(fields, error.message)
     return
   }
+  telemetry?.fail(error)
   log.error(fields, `${req.method} ${route?.pattern.path ?? url} failed`)
   if (route === undefined) return
   // The project's hook is told what its module threw, not what the server made of it.

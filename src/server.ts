@@ -11,7 +11,7 @@ import { Fault } from './errors.ts'
 import { RehostRequest, RehostResponse } from './http/node-objects.ts'
 import { sendError } from './http/send-error.ts'
 import { checkRequest, METHODS } from './ops/check-request.ts'
-import { createLife, type Life } from './ops/life.ts'
+import { createLife, isProbe, type Life } from './ops/life.ts'
 import { dropSlowReaders } from './ops/slow-readers.ts'
 import { guardSockets } from './ops/sockets.ts'
 import { takeTurns } from './ops/turns.ts'
@@ -72,6 +72,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
 function createDoor(listener: RequestListener, life: Life, limits: Required<LimitOptions>): RequestListener {
   return (req, res) => {
     if (life.phase === 'draining') res.shouldKeepAlive = false
+    if (life.retryAfterS > 0 && !isProbe(req.url ?? '')) return shed(req, res, life) // 503
     try {
       checkRequest(req, limits) // 400, 405, 414, 431, 501
       if (req.url === '*')
@@ -81,6 +82,13 @@ function createDoor(listener: RequestListener, life: Life, limits: Required<Limi
       refuse(req, res, { life, error })
     }
   }
+}
+
+// An answer now, if only that there will be none, costs less than one that comes when nobody waits any more.
+function shed(req: IncomingMessage, res: ServerResponse, { counts, retryAfterS }: Life): void {
+  counts.shed += 1
+  const headers = { 'Retry-After': String(retryAfterS) }
+  sendError(req, res, new Fault('OVERLOADED', 'The event loop is late', { headers }), { style: 'json' })
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, { life, error }: { life: Life; error: unknown }): void {

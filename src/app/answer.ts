@@ -5,7 +5,6 @@ import { settleHeaders } from '../http/forwarded.ts'
 import { allowCoding, RehostResponse } from '../http/node-objects.ts'
 import { sendError, type ErrorStyle } from '../http/send-error.ts'
 import { RSC_VARY } from '../next/rsc-vary.ts'
-import { traceRequest } from '../ops/access-log.ts'
 import { toDeadline, watchDeadline } from '../ops/deadline.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
 import type { Route } from '../routes/route.ts'
@@ -28,12 +27,13 @@ interface Progress {
  * Nothing waits that need not: for a loaded route of a plain folder the handler runs in the same turn of the event loop.
  */
 export function createAnswer(parts: AppParts, host: Host): Answer {
-  return async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next: Next): Promise<void> {
+  const { telemetry } = parts
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next: Next): Promise<void> {
     const folder = parts.folder() // Taken once: a reload in the middle of a request does not touch it.
     const url = incoming.url ?? '/'
     if (parts.node.compress && outgoing instanceof RehostResponse) allowCoding(outgoing)
     if (isProbe(url) && !host.mounted) return sendProbe(url, parts.life, outgoing)
-    const trace = parts.logRequests ? traceRequest(incoming, outgoing, parts.log) : undefined
+    const trace = parts.trace?.(incoming, outgoing)
     const progress: Progress = { style: 'json', route: undefined, trip: undefined }
     try {
       settleHeaders(incoming, parts.trust)
@@ -64,6 +64,8 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       sendError(incoming, outgoing, error, { style, preset: trip?.preset ?? [], reveal: parts.reveal })
     }
   }
+  if (telemetry === undefined) return answer
+  return (req, res, next) => telemetry.run(req, res, () => answer(req, res, next))
 }
 
 // Nothing of the answer is out, and says so; or a part is, and the closed connection tells that it is not the whole.

@@ -5,7 +5,9 @@ import type { NodeDoor } from '../http/node-door.ts'
 import type { Logger } from '../log.ts'
 import type { Endpoint } from '../module/endpoint.ts'
 import type { WebHost } from '../next/scope.ts'
+import type { TraceRequest } from '../ops/access-log.ts'
 import type { Life } from '../ops/life.ts'
+import type { Telemetry } from '../ops/telemetry.ts'
 import type { RouteContract } from '../openapi/read-contract.ts'
 import type { Match, Route } from '../routes/route.ts'
 import type { Rules } from '../rules/rules.ts'
@@ -77,8 +79,9 @@ export interface AppParts {
   readonly web: WebHost
   readonly life: Life
   readonly log: Logger
-  /** One line a request. */
-  readonly logRequests: boolean
+  /** Follows a request for the log, the metrics and OpenTelemetry; undefined when none of them asks. */
+  readonly trace: TraceRequest | undefined
+  readonly telemetry: Telemetry | undefined
   /** Compares an answer with the document; undefined in production. */
   readonly watch: ((res: ServerResponse, route: Route) => void) | undefined
   /** In development a client is told why a file does not load. */

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toRequestId } from '../http/request-id.ts'
 import type { Logger } from '../log.ts'
+import type { RequestTally } from './tally.ts'
+import type { Telemetry } from './telemetry.ts'
+import { parseTraceparent, type TraceContext } from './trace-context.ts'
 
 /** What is known of a request when its line is written. */
 export interface Trace {
@@ -8,6 +11,16 @@ export interface Trace {
   /** The route's template, `/api/users/[id]`; undefined when nothing matched. */
   route: string | undefined
 }
+
+/** Who wants to know of requests. */
+export interface Watchers {
+  /** Writes a line a request; undefined writes none. */
+  readonly log: Logger | undefined
+  readonly tally: RequestTally | undefined
+  readonly telemetry: Telemetry | undefined
+}
+
+export type TraceRequest = (req: IncomingMessage, res: ServerResponse) => Trace
 
 const SECRET_VALUES = /([?&][^=&]*(?:token|secret|password|passwd|api_?key|signature|credential|code)[^=&]*=)[^&]*/gi
 
@@ -17,23 +30,59 @@ export function redactTarget(target: string): string {
 }
 
 /**
- * Gives the request an id and writes its line when the answer is complete or the client is gone.
+ * Makes what follows a request from its beginning to the end of its answer, for all watchers at once. Undefined when
+ * nobody watches: then requests cost nothing more.
  *
- * The id is echoed only to a client that sent `x-request-id`, so that answers are otherwise those of Next.js.
+ * Each gets an id, which is echoed only to a client that sent `x-request-id`, so that answers are otherwise those of
+ * Next.js.
  */
-export function traceRequest(req: IncomingMessage, res: ServerResponse, log: Logger): Trace {
-  const trace: Trace = { id: toRequestId(req), route: undefined }
-  if (req.headers['x-request-id'] !== undefined) res.setHeader('x-request-id', trace.id)
-  const started = performance.now()
-  const { method = 'GET', url = '/' } = req
-  res.once('close', () => {
-    const ms = Math.round((performance.now() - started) * 100) / 100
-    const target = redactTarget(url)
-    const complete = res.writableFinished
-    const fields = { id: trace.id, method, url: target, route: trace.route, status: res.statusCode, ms }
-    const message = `${method} ${target} ${complete ? res.statusCode : 'aborted'} ${ms} ms`
-    if (complete) log.info(fields, message)
-    else log.info({ ...fields, aborted: true }, message)
-  })
-  return trace
+export function createTracer({ log, tally, telemetry }: Watchers): TraceRequest | undefined {
+  if (log === undefined && tally === undefined && telemetry === undefined) return undefined
+  return (req, res) => {
+    const id = toRequestId(req)
+    const trace: Trace = telemetry?.trace(id, req) ?? { id, route: undefined }
+    if (req.headers['x-request-id'] !== undefined) res.setHeader('x-request-id', id)
+    const context = telemetry?.context() ?? parseTraceparent(req.headers.traceparent)
+    const started = performance.now()
+    const { method = 'GET', url = '/' } = req // The handler may see another.
+    tally?.begin(method)
+    res.once('close', () => {
+      const ms = performance.now() - started
+      if (tally) tally.end({ ...toSample(req, res), method, route: trace.route, seconds: ms / 1000 })
+      if (log) writeLine(log, res, { method, url, trace, context, ms })
+    })
+    return trace
+  }
+}
+
+type Facts = 'status' | 'https' | 'version' | 'complete'
+
+function toSample(req: IncomingMessage, res: ServerResponse): Pick<Parameters<RequestTally['end']>[0], Facts> {
+  const https = String(req.headers['x-forwarded-proto'] ?? '').startsWith('https')
+  return { status: res.statusCode, https, version: req.httpVersion, complete: res.writableFinished }
+}
+
+interface Line {
+  readonly method: string
+  readonly url: string
+  readonly trace: Trace
+  readonly context: TraceContext | undefined
+  readonly ms: number
+}
+
+function writeLine(log: Logger, res: ServerResponse, { method, url, trace, context, ms: exact }: Line): void {
+  const ms = Math.round(exact * 100) / 100
+  const target = redactTarget(url)
+  const complete = res.writableFinished
+  const fields = {
+    id: trace.id,
+    method,
+    url: target,
+    route: trace.route,
+    status: res.statusCode,
+    ms,
+    ...(context && { trace_id: context.traceId, span_id: context.spanId }),
+    ...(!complete && { aborted: true }),
+  }
+  log.info(fields, `${method} ${target} ${complete ? res.statusCode : 'aborted'} ${ms} ms`)
 }

@@ -1,16 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createCounts, type Counts } from './counts.ts'
+import type { RequestTally } from './tally.ts'
 
 /** Where a server is in its life; one object a server, read by probes and by every answer. */
 export interface Life {
   phase: 'starting' | 'ready' | 'draining'
+  /** Seconds for which clients are sent away because the event loop is late; 0 while it is in time. See `watchLag`. */
+  retryAfterS: number
   /** What happened to it so far. */
   readonly counts: Counts
+  /** Requests by route; undefined when nobody will ask. */
+  readonly tally: RequestTally | undefined
 }
 
 /** A life that begins. */
-export function createLife(phase: Life['phase'] = 'ready'): Life {
-  return { phase, counts: createCounts() }
+export function createLife(tally?: RequestTally): Life {
+  return { phase: 'ready', retryAfterS: 0, counts: createCounts(), tally }
 }
 
 export const LIVE_PATH = '/livez'
@@ -23,8 +28,8 @@ export function isProbe(path: string): boolean {
 
 /** Answers a probe: alive whenever the process turns, ready only while it wants traffic. */
 export function sendProbe(path: string, life: Life, res: ServerResponse<IncomingMessage>): void {
-  const ok = path === LIVE_PATH || life.phase === 'ready'
-  const text = JSON.stringify({ status: ok ? 'ok' : life.phase })
+  const ok = path === LIVE_PATH || (life.phase === 'ready' && life.retryAfterS === 0)
+  const text = JSON.stringify({ status: ok ? 'ok' : life.phase === 'ready' ? 'overloaded' : life.phase })
   res.statusCode = ok ? 200 : 503
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
   res.setHeader('Cache-Control', 'no-store')

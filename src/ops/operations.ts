@@ -1,0 +1,50 @@
+import type { Operate } from '../config/operate-options.ts'
+import type { Logger } from '../log.ts'
+import { VERSION } from '../version.ts'
+import type { Beside } from './beside.ts'
+import { watchLag } from './lag.ts'
+import type { Life } from './life.ts'
+import type { ModuleCounts } from './metrics.ts'
+import type { Probes } from './probes.ts'
+
+/** What runs beside a server for those who watch it. */
+export interface Operations {
+  /** Begins to tell of the server, once its port is open. */
+  follow(life: Life, modules: () => ModuleCounts): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens what the options ask for: the port of the probes at once, so that a start that takes long is seen to be alive;
+ * metrics and the watch over the event loop with the server. What is not asked for is not even loaded.
+ *
+ * @throws {Fault} PORT_IN_USE.
+ */
+export async function openOperations(options: Operate, log: Logger): Promise<Operations> {
+  const opened: Beside[] = []
+  const { health, metrics, overload } = options
+  let probes: Probes | undefined
+  let endWatch: (() => void) | undefined
+  if (health) {
+    const { openProbes } = await import('./probes.ts')
+    probes = await openProbes(health)
+    opened.push(probes)
+    log.info({ event: 'health', port: probes.port }, `probes on port ${probes.port}`)
+  }
+  return {
+    follow: async (life, modules) => {
+      if (overload) endWatch = watchLag(life, overload)
+      if (metrics) {
+        const { openMetrics } = await import('./metrics.ts')
+        const beside = await openMetrics({ ...metrics, life, modules, version: VERSION })
+        opened.push(beside)
+        log.info({ event: 'metrics', port: beside.port }, `metrics on port ${beside.port}`)
+      }
+      probes?.follow(life)
+    },
+    close: async () => {
+      endWatch?.()
+      await Promise.all(opened.map((one) => one.close()))
+    },
+  }
+}
