@@ -11,7 +11,8 @@ import { mergeFacts } from './merge-facts.ts'
 import { createNamer, mergeComponents } from './names.ts'
 import { toOperation } from './operation.ts'
 import { assignPaths } from './path.ts'
-import { DOCUMENT_METHODS, type DocumentMethod, type OperationObject } from './spec.ts'
+import { checksResponses } from './validate.ts'
+import { DOCUMENT_METHODS, UNCHECKED, type DocumentMethod, type OperationObject } from './spec.ts'
 
 /** One operation on its way into the document. */
 export interface DocumentedOperation {
@@ -112,7 +113,10 @@ function contractOf(input: DocumentInput, route: Route, method: string): Operati
 /** Lays a contract's own OpenAPI over the operation. */
 function lay(operation: OperationObject, contract: Operation | undefined): OperationObject {
   if (!contract) return operation
-  const security = contract.security && { security: contract.security }
-  const laid = mergeJson({ ...operation, ...security }, isObject(contract.openapi) ? contract.openapi : {})
+  const stated = {
+    ...(contract.security && { security: contract.security }),
+    ...(!checksResponses(contract) && { [UNCHECKED]: true }),
+  }
+  const laid = mergeJson({ ...operation, ...stated }, isObject(contract.openapi) ? contract.openapi : {})
   return laid as OperationObject // two objects merge to one that has every key of the first
 }

@@ -25,10 +25,14 @@ export function createJudge(components: Readonly<Record<string, JsonSchema>>): S
   formats.default(ajv)
   for (const [name, schema] of Object.entries(components)) ajv.addSchema(local(schema), ID + name)
   const compiled = new WeakMap<JsonSchema, ValidateFunction>()
+  // Many operations have the same few schemas; compiling one costs a hundred times what comparing its text does.
+  const byText = new Map<string, ValidateFunction>()
   const compile = (schema: JsonSchema): ValidateFunction => {
     const before = compiled.get(schema)
     if (before) return before
-    const made = compileOrAccept(ajv, schema)
+    const text = JSON.stringify(schema)
+    const made = byText.get(text) ?? compileOrAccept(ajv, schema)
+    byText.set(text, made)
     compiled.set(schema, made)
     return made
   }

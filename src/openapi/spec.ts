@@ -5,6 +5,9 @@ import type { JsonObject } from '../schema/json.ts'
 export const DOCUMENT_METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const
 export type DocumentMethod = (typeof DOCUMENT_METHODS)[number]
 
+/** Set on operations whose contract has `validate: { response: false }`: their answers are not held against it. */
+export const UNCHECKED = 'x-unchecked-responses'
+
 export interface Reference {
   readonly $ref: string
 }

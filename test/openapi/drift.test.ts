@@ -25,6 +25,7 @@ const contract: RouteContract = {
     POST: { responses: { 201: { content: { 'text/csv': z.string(), 'application/json': Tree } } } },
     PUT: { responses: { 201: {} } },
     PATCH: {},
+    DELETE: { responses: { 200: z.string() }, validate: { response: false } },
   },
 }
 const known = { from: 'type' } as const
@@ -65,6 +66,7 @@ const ROWS: [title: string, sent: SentAnswer, drifts: string[]][] = [
   ['text of a documented type', answer('a,b', { method: 'POST', status: 201, contentType: 'text/csv' }), []],
   ['a body of an answer that has none', answer({}, { status: 201, method: 'PUT' }), [' a body is not documented']],
   ['an operation that states nothing', answer({ any: 1 }, { method: 'PATCH' }), []],
+  ['an operation that wants no check', answer(1, { method: 'DELETE' }), []],
   ['a refusal of rehost itself', answer({ message: 'No' }, { method: 'POST', status: 405 }), []],
   ['an inferred schema', answer({ id: 'x' }, { route: inferred.name }), ['/id must be integer']],
   ['a catch-all beside a parameter', answer('x', { route: rest.name }), [' must be number']],
