@@ -1,35 +1,11 @@
-import { type Frame, currentFrame } from './scope.ts'
+import { currentFrame, noteRequestUse } from './scope.ts'
 
 /** What `next/cache` resolves to. */
+export { revalidatePath, revalidateTag } from './cache/revalidate.ts'
+export { unstable_cache } from './cache/unstable-cache.ts'
 
 const SERVER_ACTION = 'can only be called from within a Server Action.'
 const API = 'https://nextjs.org/docs/app/api-reference/functions'
-
-function frameFor(call: string): Frame {
-  const frame = currentFrame()
-  if (frame === undefined) throw new Error(`Invariant: static generation store missing in ${call}`)
-  if (frame.phase !== 'cached') return frame
-  throw new Error(
-    `Route "${frame.scope.route}": \`${call}\` can't be called inside a cached function. ` +
-      'Call it from a Server Action or Route Handler instead.',
-  )
-}
-
-/** How soon an expired tag takes effect: a profile's name, or seconds. */
-export type TagProfile = string | { expire?: number }
-
-/**
- * Makes everything stale that carries `tag`: with `'max'` it is served once more while a fresh value is made, with
- * `{ expire: 0 }` or without a profile it is gone at once.
- */
-export function revalidateTag(tag: string, _profile?: TagProfile): undefined {
-  frameFor(`revalidateTag("${tag}")`)
-}
-
-/** Makes everything stale that was used for a path. */
-export function revalidatePath(path: string, _type?: 'layout' | 'page'): undefined {
-  frameFor(`revalidatePath("${path}")`)
-}
 
 /** @throws always: Server Actions do not exist here. */
 export function updateTag(_tag: string): never {
@@ -45,7 +21,10 @@ export function refresh(): never {
 }
 
 /** Says that an answer must not be kept; outside of a request it does nothing. */
-export function unstable_noStore(): void {}
+export function unstable_noStore(): void {
+  const frame = currentFrame()
+  if (frame !== undefined) noteRequestUse(frame.collect, frame.scope.route, 'unstable_noStore()')
+}
 
 /** @throws always: it needs `cacheComponents`, which is not supported. */
 export function cacheTag(..._tags: string[]): never {
@@ -67,12 +46,3 @@ export function navigation(): void {}
 
 /** Client prefetching does not exist here. */
 export function prefetch(): void {}
-
-/** Keeps a function's results. */
-export function unstable_cache<A extends unknown[], R>(
-  work: (...args: A) => Promise<R>,
-  _keyParts?: string[],
-  _options?: { revalidate?: number | false; tags?: string[] },
-): (...args: A) => Promise<R> {
-  return work
-}

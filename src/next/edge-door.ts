@@ -58,7 +58,7 @@ export async function answerEdge(req: IncomingMessage, res: ServerResponse, call
   const target = addParams(call)
   const request = new IncomingRequest({ req, res, origin, target, method, urlConfig, limitBytes, jsonDepth })
   const frame = {
-    scope: createScope(req, res, { host, route, request }),
+    scope: createScope(req, res, { host, route, target, request }),
     phase: 'handler',
     collect: undefined,
   } as const

@@ -1,3 +1,4 @@
+import { cachedFetch } from './cache/cached-fetch.ts'
 import { NativeRequest, markReplacement, nativeFetch, toNative } from './platform.ts'
 import { WebResponse } from './web-response.ts'
 
@@ -15,19 +16,11 @@ const ReplacedRequest = new Proxy(NativeRequest, {
   },
 })
 
-type Fetch = typeof fetch
-let fetchInUse: Fetch = nativeFetch
-
-/** Puts a fetch with more abilities, such as a cache, behind the global one. */
-export function useFetch(replacement: Fetch): void {
-  fetchInUse = replacement
-}
-
 const ReplacedFetch = function fetch(
   input: RequestInfo | URL,
   init: RequestInit | undefined = undefined,
 ): Promise<Response> {
-  return fetchInUse(toNative(input), init)
+  return cachedFetch(toNative(input), init)
 }
 
 function replace(name: 'Request' | 'Response' | 'fetch', value: unknown): void {

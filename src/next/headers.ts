@@ -1,9 +1,10 @@
 import { CookieStore } from './cookie-store.ts'
 import { toRequestCookies } from './next-request.ts'
 import { ReadonlyHeaders } from './read-only-headers.ts'
-import { type Frame, type RequestScope, frameOf } from './scope.ts'
+import { type Frame, type RequestScope, frameOf, noteRequestUse } from './scope.ts'
 
 function checkReadable(name: string, frame: Frame): void {
+  if (frame.phase === 'static') noteRequestUse(frame.collect, frame.scope.route, `${name}()`)
   if (frame.phase !== 'cached') return
   throw new Error(
     `Route "${frame.scope.route}": \`${name}()\` can't be read inside \`unstable_cache()\`. ` +
@@ -61,7 +62,9 @@ function draftOf(scope: RequestScope, store: CookieStore): DraftMode {
 
 /** Whether the client previews unpublished content, and the switch for it. */
 export function draftMode(): Promise<DraftMode> {
-  const { scope } = frameOf('draftMode')
+  const frame = frameOf('draftMode')
+  checkReadable('draftMode', frame)
+  const { scope } = frame
   const store = (scope.cookieStore ??= Promise.resolve(storeOf(scope)))
   return store.then((cookieStore) => draftOf(scope, cookieStore))
 }

@@ -164,7 +164,7 @@ export function toProxy(exports: object, name: 'proxy' | 'middleware', file: str
 export async function runProxy(req: IncomingMessage, res: ServerResponse, call: ProxyCall): Promise<ProxyOutcome> {
   const body = new BorrowedBody({ req, res, limitBytes: call.limitBytes })
   const request = createRequest(req, res, { call, body })
-  const scope = createScope(req, res, { host: call.host, route: ROUTE, request })
+  const scope = createScope(req, res, { host: call.host, route: ROUTE, target: call.target, request })
   try {
     const response = await runToResponse(request, scope, call)
     const step = response === null ? undefined : parseProxyResponse(response, call)

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type DraftContext, mayHavePreview, readPreview } from '../http/draft.ts'
-import type { CacheScope } from './cache/store.ts'
+import type { ProjectCache } from './cache/project-cache.ts'
 import type { CookieStore } from './cookie-store.ts'
 
 /** Where an error was met: in the handler, while its body was sent, in `after()`, or in the proxy. */
@@ -26,7 +26,7 @@ export interface WebHost {
   /** Told of work that goes on after the answer, so that a drain can wait for it. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
   /** The cache of `next/cache` and of `fetch`; undefined caches nothing. */
-  readonly cache?: CacheScope | undefined
+  readonly cache?: ProjectCache | undefined
 }
 
 /**
@@ -42,12 +42,18 @@ export class RequestScope {
   readonly host: WebHost
   /** The route's path in Next.js spelling. */
   readonly route: string
+  /** Path and query as the client sent them, without basePath. */
+  readonly target: string
   readonly request: Request
   cookieStore: Promise<CookieStore> | undefined = undefined
   headers: Promise<Headers> | undefined = undefined
   /** Whether the client previews; undefined when it sent no cookie that says so. */
   draft: boolean | undefined = undefined
   after: (() => unknown)[] | undefined = undefined
+  /** `export const fetchCache` of the route file. */
+  fetchCache: string | undefined = undefined
+  /** Revalidation that a shared store has not confirmed yet; the answer waits for it. */
+  pending: Promise<void>[] | undefined = undefined
   answered = false
 
   constructor(req: IncomingMessage, res: ServerResponse, parts: ScopeParts) {
@@ -55,6 +61,7 @@ export class RequestScope {
     this.res = res
     this.host = parts.host
     this.route = parts.route
+    this.target = parts.target
     this.request = parts.request
   }
 }
@@ -63,6 +70,7 @@ export class RequestScope {
 export interface ScopeParts {
   readonly host: WebHost
   readonly route: string
+  readonly target: string
   readonly request: Request
 }
 
@@ -74,18 +82,52 @@ export function createScope(req: IncomingMessage, res: ServerResponse, parts: Sc
   return scope
 }
 
+/**
+ * How a handler runs whose answer may be kept: `auto` until it uses request data, `force-static` with request data
+ * hidden from it, `error` so that using request data fails.
+ */
+export type StaticMode = 'auto' | 'force-static' | 'error'
+
+/** What is collected while something runs whose result may be kept. */
+export class Collected {
+  readonly tags = new Set<string>()
+  /** Seconds the result may live: the least that anything in it allows. */
+  revalidate = Infinity
+  /** True once the result depends on this one request. */
+  isDynamic = false
+  readonly mode: StaticMode | undefined
+
+  constructor(mode?: StaticMode) {
+    this.mode = mode
+  }
+
+  add(tags: Iterable<string>, revalidate: number): void {
+    for (const tag of tags) this.tags.add(tag)
+    this.revalidate = Math.min(this.revalidate, revalidate)
+  }
+}
+
 /** The scope and what may be done in it right now. */
 export interface Frame {
   readonly scope: RequestScope
   readonly phase: Phase
-  /** Tags and lifetime that a cached function or a kept answer collects while it runs. */
+  /** What the innermost result that may be kept collects; undefined where nothing is kept. */
   readonly collect: Collected | undefined
 }
 
-export interface Collected {
-  readonly tags: Set<string>
-  /** Seconds; Infinity until somebody asks for less. */
-  revalidate: number
+/**
+ * To be called before request data is used: a result for everybody must not depend on it.
+ *
+ * @throws {Error} in Next.js's words, where the route file says `dynamic = 'error'`.
+ */
+export function noteRequestUse(collect: Collected | undefined, route: string, what: string): void {
+  if (collect?.mode === 'auto') collect.isDynamic = true
+  if (collect?.mode !== 'error') return
+  throw new Error(
+    `Route ${route} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${what}\`. ` +
+      'See more info here: ' +
+      'https://nextjs.org/docs/app/building-your-application/rendering/static-and-dynamic#dynamic-rendering',
+  )
 }
 
 const STORAGE = Symbol.for('rehost.frames')

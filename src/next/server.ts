@@ -1,4 +1,4 @@
-import { frameOf } from './scope.ts'
+import { frameOf, noteRequestUse } from './scope.ts'
 
 /** What `next/server` resolves to. */
 export { after } from './after.ts'
@@ -17,7 +17,8 @@ export const URLPattern: unknown = Reflect.get(globalThis, 'URLPattern')
 
 /** Says that the answer depends on the request; every answer here does, unless the route file says otherwise. */
 export async function connection(): Promise<void> {
-  frameOf('connection')
+  const { collect, scope } = frameOf('connection')
+  noteRequestUse(collect, scope.route, 'connection')
 }
 
 /** @throws always: Next.js moved it to next/og. */

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../errors.ts'
 import { installGlobals } from './globals.ts'
-import { IncomingRequest } from './incoming-request.ts'
+import { keepPolicyOf } from './cache/keep-policy.ts'
+import { type IncomingParts, IncomingRequest } from './incoming-request.ts'
 import { NativeResponse } from './platform.ts'
 import { RSC_VARY } from './rsc-vary.ts'
 import { failRequest, runHandler } from './run-handler.ts'
 import { type RequestScope, type WebHost, createScope } from './scope.ts'
+import { answerStatic } from './static-door.ts'
 import { appendVary, sendResponse } from './send-response.ts'
 import { WebResponse } from './web-response.ts'
 
@@ -33,6 +35,8 @@ export interface WebCall {
   readonly jsonDepth?: number | undefined
   /** `export const runtime = 'edge'`: no Vary of Next.js's own, and params are there for every route. */
   readonly edge?: boolean | undefined
+  /** All exports of the route file: `dynamic`, `revalidate` and their kin are read from them. */
+  readonly exports?: object | undefined
   readonly host: WebHost
 }
 
@@ -61,10 +65,26 @@ function toContext({ params, edge }: WebCall): object {
   return { params: params === undefined && !edge ? undefined : Promise.resolve({ ...params }) }
 }
 
-function toScope(req: IncomingMessage, res: ServerResponse, call: WebCall): RequestScope {
-  const { origin, target, limitBytes, jsonDepth, host, route } = call
-  const request = new IncomingRequest({ req, res, origin, target, limitBytes, jsonDepth, method: req.method ?? 'GET' })
-  return createScope(req, res, { host, route, request })
+function toParts(req: IncomingMessage, res: ServerResponse, call: WebCall): IncomingParts {
+  const { origin, target, limitBytes, jsonDepth } = call
+  return { req, res, origin, target, limitBytes, jsonDepth, method: req.method ?? 'GET' }
+}
+
+function callHandler(handler: unknown, parts: IncomingParts, { call, scope }: Called): Promise<Response> {
+  const { file, params } = call
+  const policy = keepPolicyOf(call.exports)
+  const { mode } = policy
+  if (policy.fetchCache !== undefined) scope.fetchCache = policy.fetchCache
+  const context = toContext(call)
+  if (mode === undefined) {
+    return runHandler({ handler, context, file, frame: { scope, phase: 'handler', collect: undefined } })
+  }
+  return answerStatic({ handler, context, file, policy: { ...policy, mode }, params, parts, scope })
+}
+
+interface Called {
+  readonly call: WebCall
+  readonly scope: RequestScope
 }
 
 /**
@@ -81,10 +101,12 @@ export async function answerWeb(req: IncomingMessage, res: ServerResponse, call:
   if (!call.edge) appendVary(res, RSC_VARY)
   const choice = choose(call.handlers, req.method ?? '')
   if (choice instanceof NativeResponse) return sendResponse(res, choice, options)
-  const scope = toScope(req, res, call)
+  const { host, route, target } = call
+  const parts = toParts(req, res, call)
+  const scope = createScope(req, res, { host, route, target, request: new IncomingRequest(parts) })
   try {
-    const frame = { scope, phase: 'handler', collect: undefined } as const
-    const response = await runHandler({ handler: choice, context: toContext(call), file: call.file, frame })
+    const response = await callHandler(choice, parts, { call, scope })
+    if (scope.pending !== undefined) await Promise.all(scope.pending)
     await sendResponse(res, response, options)
   } catch (error) {
     if (error instanceof Fault) throw error

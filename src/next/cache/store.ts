@@ -1,6 +1,6 @@
-/** A value kept under a key, and what makes it stale. Times are milliseconds since 1970. */
+/** A value kept under a key, and what makes it stale. Times are milliseconds since 1970, with fractions. */
 export interface CacheEntry {
-  /** JSON text: stores that live outside of the process need nothing else. */
+  /** Text: stores that live outside of the process need nothing else. */
   readonly value: string
   readonly tags: readonly string[]
   readonly storedAt: number
@@ -8,32 +8,24 @@ export interface CacheEntry {
   readonly staleAt: number
 }
 
-/** What revalidation did to a tag. Entries stored before a moment are affected by it. */
+/** What revalidation did to a tag; 0 is never. */
 export interface TagState {
   /** Entries stored before are stale: served once more. */
   readonly staleAt: number
-  /** Entries stored before are gone. */
+  /** Entries stored before are gone, once this moment has come. */
   readonly expiredAt: number
 }
 
 /**
  * Where cached values live. The store keeps and forgets; what is stale is decided by `next/cache`.
  *
- * Implementations may be shared by several processes. A store that fails should reject: the caller then does the work
+ * Implementations may be shared by several processes. One that fails should reject: the caller then does the work
  * itself.
  */
 export interface CacheStore {
   get(key: string): CacheEntry | undefined | Promise<CacheEntry | undefined>
   set(key: string, entry: CacheEntry): void | Promise<void>
-  delete(key: string): void | Promise<void>
   /** The states of those of `tags` that were ever revalidated. */
-  tags(tags: readonly string[]): readonly TagState[] | Promise<readonly TagState[]>
-  markTags(tags: readonly string[], state: TagState): void | Promise<void>
-}
-
-/** The cache of one project. */
-export interface CacheScope {
-  readonly store: CacheStore
-  /** Profiles of `cacheLife` in next.config, beside the built-in ones; seconds. */
-  readonly profiles?: Readonly<Record<string, { readonly expire?: number | undefined }>> | undefined
+  tagStates(tags: readonly string[]): readonly TagState[] | Promise<readonly TagState[]>
+  markTag(tag: string, state: TagState): void | Promise<void>
 }
