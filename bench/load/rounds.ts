@@ -55,7 +55,7 @@ function checkResult(server: RunningServer, workload: Workload, result: LoadResu
   const wrong = Object.entries(result.classes).filter(
     ([digit, count]) => count > 0 && !String(workload.status).startsWith(digit),
   )
-  if (result.requests === 0 || wrong.length > 0 || result.failed > 0) {
+  if (wrong.length > 0 || result.failed > 0) {
     const found = JSON.stringify(result.classes)
     throw new Error(
       `${server.contestant.name} ${workload.name}: not all ${workload.status}: ${found}, ${result.failed} failed`,
@@ -87,7 +87,9 @@ export async function runRounds(
     for (let turn = 0; turn < ready.length; turn++) {
       const entry = ready[(round + turn) % ready.length]
       if (entry === undefined) continue
-      entry.samples.push((await sample(entry.server, workload, entry.extra, options)).sample)
+      const taken = await sample(entry.server, workload, entry.extra, options)
+      // On a machine that is busy otherwise a slow server may get no answer out in time: that says nothing.
+      if (taken.result.requests > 0) entry.samples.push(taken.sample)
     }
   }
   return new Map(ready.map(({ server, samples }) => [server.contestant.name, toMeasure(samples)]))
@@ -96,11 +98,11 @@ export async function runRounds(
 /** Sends requests until the compiler has seen enough of them, whatever else the machine does meanwhile. */
 async function warmUp(server: RunningServer, workload: Workload, extra: Record<string, string>): Promise<boolean> {
   try {
-    let seconds = 0
-    for (let sent = 0; sent < WARM_REQUESTS && seconds < WARM_SECONDS; seconds++) {
+    let sent = 0
+    for (let seconds = 0; sent < WARM_REQUESTS && seconds < WARM_SECONDS; seconds++) {
       sent += (await sample(server, workload, extra, { seconds: 1, connections: 8 })).result.requests
     }
-    return true
+    return sent > 0
   } catch (error) {
     console.error(`left out: ${String(error)}`)
     return false
