@@ -79,8 +79,9 @@ export async function startTarget(name: string, node: string, options: TargetOpt
   const toArgs = TARGETS[name]
   if (toArgs === undefined) throw new Error(`no target is called ${name}; there are ${TARGET_NAMES.join(', ')}`)
   const port = await findPort()
+  const healthPort = await findPort()
   const args = [...(options.nodeArgs ?? []), ...toArgs(port, options.logging ?? true)]
-  const env = { ...process.env, NODE_ENV: 'production', PORT: String(port) }
+  const env = { ...process.env, NODE_ENV: 'production', PORT: String(port), HEALTH_PORT: String(healthPort) }
   const child = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = watchOutput(child)
   const ended = once(child, 'exit').then(([code, signal]) => String(code ?? signal))
@@ -92,7 +93,7 @@ export async function startTarget(name: string, node: string, options: TargetOpt
   return {
     name,
     port,
-    livezPort: port,
+    livezPort: name === 'rehost' ? healthPort : port,
     pid: child.pid ?? 0,
     stderr: () => output.err,
     stackLines: () => output.stackLines,

@@ -19,12 +19,19 @@ const METRICS = new Set([
   'process_cpu_seconds_total',
   'process_open_fds',
   'process_resident_memory_bytes',
+  'rehost_answers_late_total',
+  'rehost_client_errors_total',
+  'rehost_connections',
+  'rehost_connections_dropped_total',
+  'rehost_requests_limited_total',
+  'rehost_requests_shed_total',
+  'rehost_uncaught_errors_total',
 ])
 
 /** The metrics an expression names. */
 function toMetrics(expression: string): string[] {
   const bare = expression.replace(/"[^"]*"/g, '').replace(/\b(?:by|without)\s*\([^)]*\)/g, '')
-  return bare.match(/\b(?:up|(?:http|nodejs|process)_[a-z0-9_]+)(?=[{[\s)]|$)/g) ?? []
+  return bare.match(/\b(?:up|(?:http|nodejs|process|rehost)_[a-z0-9_]+)(?=[{[\s)]|$)/g) ?? []
 }
 
 interface Dashboard {
