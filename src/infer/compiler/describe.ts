@@ -12,12 +12,19 @@ const BUILTINS = new Set(
 const UNWRAPPED = new Set(['Promise', 'PromiseLike'])
 const MAX_UNWRAP = 8
 
+// The type of zod's issues is a union of a dozen; what they share is what clients read.
+function isZodIssue<T extends { readonly flags: number }, S>(type: T, api: TypeApi<T, S>): boolean {
+  const alias = api.aliasOf(type)
+  return alias !== undefined && /^\$?ZodIssue$/.test(api.symbolName(alias)) && isExternalFile(api.fileOf(alias))
+}
+
 /** Makes the function that says what JSON a type becomes, one level deep. */
 export function createDescriber<T extends { readonly flags: number }, S>(api: TypeApi<T, S>): (type: T) => Shape {
   const naming = createNaming(api)
   const { flags: F } = api
 
   function describe(type: T, depth = 0): Shape {
+    if (isZodIssue(type, api)) return { kind: 'builtin', builtin: 'ZodIssue' }
     const simple = describeSimple(type, api)
     if (simple) return simple
     if (type.flags & (F.TypeParameter | F.Instantiable)) {

@@ -93,7 +93,7 @@ function runWeb(running: Running, { name, methods, file }: Entry): void {
     findings.notes.add(`${name} is not a function that can be followed`)
     return
   }
-  running.nodes.set(key, handler.fn)
+  running.nodes.set(key, placeOf(running, name, handler.fn))
   const flow = createFlow({ project, findings, style: 'web', state: startState(methods) })
   flow.trap = undefined
   const frame = runBody(flow, handler, [{ kind: 'request' }, { kind: 'context' }])
@@ -142,7 +142,7 @@ function runNode(running: Running, file: string): void {
 function runNodeHandler(running: Running, handler: FunctionValue | MadeValue): void {
   const { project, findings } = running
   const node = handler.kind === 'function' ? handler.fn : handler.node
-  running.nodes.set('*', node)
+  running.nodes.set('*', placeOf(running, 'default', node))
   const flow = createFlow({ project, findings, style: 'node', state: startState(ALL_METHODS) })
   const args: Value[] = [{ kind: 'request' }, { kind: 'response' }]
   if (handler.kind === 'made') flow.runRouter(handler, args, handler.node)
@@ -180,6 +180,12 @@ function handlerOfMade(running: Running, value: MadeValue, name: string): Functi
     running.findings.notes.add(`${name} is wrapped by ${textOf(value.node)}, which is not followed`)
   }
   return found
+}
+
+// A handler that a wrapper of another file made is at home where it is exported.
+function placeOf({ source }: Running, name: string, node: AnyNode): AnyNode {
+  if (node.source.file === source.file) return node
+  return source.statements.find((candidate) => isExportOf(candidate, name)) ?? node
 }
 
 function exportDocs(source: Source, name: string): DocComment {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JsonSchema } from '../../schema/facts.ts'
+import { describeZodType } from '../../schema/zod-override.ts'
 import { type DraftComponents, referTo, tokenOf } from './components.ts'
 
 export interface ZodSchemaInput {
@@ -34,10 +35,7 @@ function convert(schema: z.ZodType, io: 'input' | 'output'): object {
     io,
     target: 'draft-2020-12',
     unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
-      if (zodSchema._zod.def.type === 'bigint') Object.assign(jsonSchema, { type: 'integer' })
-    },
+    override: describeZodType,
   })
 }
 
@@ -63,15 +61,25 @@ function hoist(json: JsonSchema, components: DraftComponents): JsonSchema {
 
 const nameOf = (name: string): string => (name.startsWith('__') ? 'Recursive' : name)
 
+// References stand under `$ref`, and in the mapping of a discriminator.
 function redirect(value: unknown, tokens: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item) => redirect(item, tokens))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const token = key === '$ref' && typeof item === 'string' ? tokens.get(item) : undefined
-      return [key, token ? referTo(token).$ref : redirect(item, tokens)]
-    }),
-  )
+  const entries = Object.entries(value).map(([key, item]) => {
+    if (key === 'mapping' || typeof item !== 'string') return [key, redirect(toMapping(key, item, tokens), tokens)]
+    const token = key === '$ref' ? tokens.get(item) : undefined
+    return [key, token ? referTo(token).$ref : item]
+  })
+  return Object.fromEntries(entries)
+}
+
+function toMapping(key: string, value: unknown, tokens: ReadonlyMap<string, string>): unknown {
+  if (key !== 'mapping' || typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([name, target]) => {
+    const token = typeof target === 'string' ? tokens.get(target) : undefined
+    return [name, token ? referTo(token).$ref : target]
+  })
+  return Object.fromEntries(entries)
 }
 
 function toSchema(value: unknown): JsonSchema {
