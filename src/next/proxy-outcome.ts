@@ -45,9 +45,9 @@ function isOwnMark(name: string): boolean {
 /** @throws {TypeError} for a URL without an origin. */
 function toTarget(value: string, { origin, urlConfig }: ProxyPlace): { target: string; external: boolean } {
   const { href } = new NextURL(value, { nextConfig: urlConfig })
-  return href.startsWith(`${origin}/`)
-    ? { target: href.slice(origin.length), external: false }
-    : { target: href, external: true }
+  if (href.startsWith(`${origin}/`)) return { target: href.slice(origin.length), external: false }
+  // Of another server's URL nothing is ours to rewrite, not even the name of a loopback address.
+  return { target: value, external: true }
 }
 
 /**

@@ -113,6 +113,15 @@ const STEPS: Step[] = [
     },
   },
   {
+    title: "another server's loopback address keeps its name",
+    proxy: () => NextResponse.rewrite('http://127.0.0.1:4199/up'),
+    outcome: {
+      kind: 'forward',
+      headers: [['x-middleware-rewrite', 'http://127.0.0.1:4199/up']],
+      url: 'http://127.0.0.1:4199/up',
+    },
+  },
+  {
     title: 'marks written by hand mean the same',
     proxy: () =>
       new Response(null, {
