@@ -39,7 +39,8 @@ function register(
 
 /** `onNoMatch` and `onError`, given when a router is made or finished. */
 export function registerOptions(target: MadeValue, options: Value | undefined): void {
-  if (options?.kind !== 'object') return
+  if (options?.kind !== 'object' || target.routes.some((route) => route.role === 'error' || route.role === 'noMatch'))
+    return
   const noMatch = options.entries.get('onNoMatch')
   const error = options.entries.get('onError')
   if (noMatch) target.routes.push({ methods: 0, role: 'noMatch', handler: noMatch })

@@ -2,6 +2,7 @@ import type { AnyNode } from '../syntax/tree.ts'
 import { caughtMember } from './caught.ts'
 import { instanceMember, staticMember } from './classes.ts'
 import { addRead } from './findings.ts'
+import { noteWholeType } from './input-types.ts'
 import type { Flow } from './flow.ts'
 import {
   constant,
@@ -70,15 +71,25 @@ function requestMember(flow: Flow, name: string, node: AnyNode): Value {
     case 'cookies':
       return isWeb ? { kind: 'store', place: 'cookies' } : input('cookies', node)
     case 'query':
-      return isWeb ? memberOf({ kind: 'request' }, name, node) : input('query', node)
+      return isWeb ? memberOf({ kind: 'request' }, name, node) : typedPart(flow, input('query', node), node)
     case 'body': {
       const body = input('body', node, isWeb ? 'binary' : 'json')
       addRead(flow.findings, flow.state, body)
-      return body
+      return typedPart(flow, body, node)
     }
     default:
       return memberOf({ kind: 'request' }, name, node)
   }
+}
+
+// `interface Signup extends NextApiRequest { body: NewUser }` says what the body is.
+function typedPart(flow: Flow, part: InputValue, node: AnyNode): InputValue {
+  const { types } = flow.project.compiler
+  const type = types?.typeOf(node)
+  const shape = types?.isKnown(type) ? types.describe(type) : undefined
+  // Next.js's own type of the query is an index signature, that of the body any.
+  const isTelling = shape?.kind === 'record' && shape.properties().length > 0
+  return type && isTelling ? noteWholeType(flow, part, type, node) : part
 }
 
 function urlMember(value: Value, name: string, node: AnyNode): Value {

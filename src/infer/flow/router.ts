@@ -1,6 +1,7 @@
 import type { AnyNode } from '../syntax/tree.ts'
 import { catchThrown } from './catch-thrown.ts'
 import type { Flow } from './flow.ts'
+import { registerOptions } from './made-calls.ts'
 import { ALL_METHODS } from './method-set.ts'
 import { forMethods, isAnswered, mergeStates, type State } from './state.ts'
 import {
@@ -18,6 +19,7 @@ import {
  * registered for gets the router's own answer, which is a refusal.
  */
 export function runRouter(flow: Flow, router: MadeValue, args: readonly Value[], node: AnyNode): Value {
+  registerOptions(router, router.args[0])
   const before = flow.state
   const given: Value[] = [...args, { kind: 'next', reached: [] }]
   const trap: NonNullable<Flow['trap']> = { thrown: [] }
