@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Route } from '../routes/route.ts'
 import type { ProjectFacts } from '../schema/facts.ts'
 import type { Compiler } from './compiler/compiler.ts'
@@ -63,9 +64,16 @@ export async function openSession(input: SessionInput): Promise<Session> {
         (next && !isSameList(next, routes)) || files.some((file) => /(ts|js)config.*\.json$/.test(file))
       routes = next ?? routes
       if (isReshaped || !compiler) return reopen()
+      const known = new Set(compiler.files())
+      // A file that came or went can change what an import means; one that is gone still tells who imported it.
+      const isMoved = files.some((file) => !known.has(file) || !existsSync(file))
+      const stale = isMoved ? affected(routes, files, dependencies) : []
       compiler.update(files)
-      dependencies.forget(files)
-      infer(affected(routes, files, dependencies))
+      if (isMoved) dependencies = createDependencies(createResolver(config))
+      else dependencies.forget(files)
+      // Nothing imports ambient declarations, and everything may use them.
+      const isAmbient = files.some((file) => file.endsWith('.d.ts'))
+      infer(isAmbient ? routes : [...new Set([...stale, ...affected(routes, files, dependencies)])])
       return undefined
     },
     close: () => compiler?.close(),

@@ -60,7 +60,7 @@ test('reads the quickstart in a process of its own', async () => {
   assert.equal(progress.at(-1), 3)
 })
 
-test('reads an edited route again, and a new one', async (context) => {
+test('reads again what an edit, a new file or a deleted one concerns', async (context) => {
   const dir = copyOfQuickstart()
   const inference = openInference({ dir, routes: routesOf(dir), logger: SILENT })
   context.after(async () => {
@@ -76,6 +76,17 @@ test('reads an edited route again, and a new one', async (context) => {
   writeFileSync(added, 'export const PUT = () => Response.json({ done: true })\n')
   const grown = await inference.update([added], routesOf(dir))
   assert.deepEqual(allowedMethods(routeOf(grown, 'api/added.js')), ['PUT'])
+  const helper = path.join(dir, 'answer.js')
+  writeFileSync(helper, 'export const answer = (res) => res.status(418).end()\n')
+  writeFileSync(file, "import { answer } from '../answer.js'\nexport default (req, res) => answer(res)\n")
+  const helped = await inference.update([helper, file])
+  const statuses = (facts: ProjectFacts): unknown[] =>
+    routeOf(facts, 'api/methods.js').operations.flatMap(({ responses }) => responses.map(({ status }) => status))
+  assert.deepEqual(statuses(helped), [418])
+  writeFileSync(helper, 'export const answer = (res) => res.status(404).end()\n')
+  assert.deepEqual(statuses(await inference.update([helper])), [404], 'a file that the route imports')
+  rmSync(helper)
+  assert.deepEqual(statuses(await inference.update([helper])), ['default'], 'a file that is gone')
 })
 
 test('remembers facts until a file they were read from changes', async (context) => {

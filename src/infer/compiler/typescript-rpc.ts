@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type * as Sync from 'typescript/unstable/sync'
 import type { Node, TypeNode } from 'typescript/unstable/ast'
 import { fromTypeScript } from '../syntax/from-typescript.ts'
@@ -49,13 +49,26 @@ export function openTypeScriptRpc(modules: RpcModules, input: ProgramInput): Com
     files: () => project.program.getSourceFileNames().filter((file) => !isExternalFile(file) && !isShimFile(file)),
     update(files) {
       const previous = snapshot
-      snapshot = api.updateSnapshot({ fileChanges: { changed: [...files] } })
+      snapshot = api.updateSnapshot({ fileChanges: toChanges(files, project) })
       project = requireProject(snapshot, configFile)
       previous.dispose()
       sources = new Map()
       types = undefined
     },
     close: () => api.close(),
+  }
+}
+
+function toChanges(
+  files: readonly string[],
+  project: Sync.Project,
+): Record<'changed' | 'created' | 'deleted', string[]> {
+  const known = new Set(project.program.getSourceFileNames())
+  const present = files.filter((file) => existsSync(file))
+  return {
+    changed: present.filter((file) => known.has(file)),
+    created: present.filter((file) => !known.has(file)),
+    deleted: files.filter((file) => !existsSync(file)),
   }
 }
 

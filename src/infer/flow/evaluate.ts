@@ -7,6 +7,7 @@ import type { Flow } from './flow.ts'
 import { globalValue } from './globals.ts'
 import { noteFlowInto } from './input-types.ts'
 import type { Scope } from './scope.ts'
+import { ALL_METHODS } from './method-set.ts'
 import { assignResponse } from './node-response.ts'
 import { evaluateBinary, evaluateConditional, evaluateUnary } from './operators.ts'
 import { constant, type ObjectValue, opaque, optionsOf, readAt, UNDEFINED, unionOf, type Value } from './value.ts'
@@ -153,7 +154,8 @@ function anyEntry(object: ObjectValue, node: Expression): Value {
 
 function assign(flow: Flow, target: Expression | Pattern, value: Value, scope: Scope): void {
   if (target.kind === 'ObjectPattern' || target.kind === 'ArrayPattern' || target.kind === 'Identifier') {
-    bindPattern(flow, target, value, { scope, store: (name, part) => scope.assign(name, part) })
+    const methods = flow.state?.methods ?? ALL_METHODS
+    bindPattern(flow, target, value, { scope, store: (name, part) => scope.assign(name, part, methods) })
     return
   }
   if (target.kind !== 'Member') return

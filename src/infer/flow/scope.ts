@@ -1,9 +1,18 @@
-import { type Value, unionOf } from './value.ts'
+import { ALL_METHODS, type MethodSet } from './method-set.ts'
+import { type ByMethodValue, type Value, unionOf } from './value.ts'
 
 /** A variable: its value, or how to find it when it is first needed. */
 export interface Binding {
   value: Value | undefined
   readonly find: (() => Value) | undefined
+}
+
+/** `let run; if (req.method === 'GET') run = list`: the name stands for another function in each method. */
+function forSomeMethods(before: Value | undefined, value: Value, methods: MethodSet): ByMethodValue | undefined {
+  if (value.kind !== 'function' || methods === ALL_METHODS) return undefined
+  if (before?.kind === 'byMethod') return { kind: 'byMethod', entries: new Map([...before.entries, [methods, value]]) }
+  const isEmpty = !before || (before.kind === 'constant' && !before.value)
+  return isEmpty ? { kind: 'byMethod', entries: new Map([[methods, value]]) } : undefined
 }
 
 /** Names visible at a place in the code, innermost first. */
@@ -42,13 +51,18 @@ export class Scope {
   }
 
   /** An assignment may or may not have happened when the name is read: both values stay possible. */
-  assign(name: string, value: Value): void {
+  assign(name: string, value: Value, methods: MethodSet): void {
     const binding = this.bindings.get(name)
     if (!binding) {
-      this.parent?.assign(name, value)
+      this.parent?.assign(name, value, methods)
       return
     }
     const before = binding.value
+    const table = forSomeMethods(before, value, methods)
+    if (table) {
+      binding.value = table
+      return
+    }
     const isEmpty = before === undefined || (before.kind === 'constant' && before.value === undefined)
     binding.value = isEmpty ? value : unionOf([before, value])
   }
