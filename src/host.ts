@@ -7,12 +7,14 @@ import { describeFolder } from './describe.ts'
 import { createLazyDocs } from './docs.ts'
 import { Fault } from './errors.ts'
 import type { Folder } from './folder.ts'
-import { createDraftKeys, type DraftContext } from './http/draft.ts'
+import { createDraft, type DraftContext } from './http/draft.ts'
 import type { NodeDoor } from './http/node-door.ts'
 import { compileTrust } from './http/trust.ts'
 import { NO_INSTRUMENTATION, startInstrumentation, type Instrumentation } from './instrumentation.ts'
 import { SILENT, type Logger } from './log.ts'
 import { installGlobals } from './module/globals.ts'
+import { createMemoryStore } from './next/cache/memory-store.ts'
+import { ProjectCache } from './next/cache/project-cache.ts'
 import type { WebHost } from './next/scope.ts'
 import type { DriftDetector } from './openapi/drift.ts'
 import type { OpenApiDocument } from './openapi/spec.ts'
@@ -35,6 +37,8 @@ export interface HostOptions {
   readonly options: Options
   readonly mode: 'development' | 'production'
   readonly log: Logger
+  /** What draft mode's keys follow from; undefined makes keys of this process's own. */
+  readonly secret?: string | undefined
 }
 
 /**
@@ -66,7 +70,7 @@ interface Parts extends Omit<Hosted, 'app'> {
   readonly docs: Docs | undefined
 }
 
-async function openParts(first: Folder, { options, mode, log }: HostOptions): Promise<Parts> {
+async function openParts(first: Folder, { options, mode, log, secret }: HostOptions): Promise<Parts> {
   installGlobals()
   let folder = first
   const current = (): Folder => folder
@@ -75,7 +79,7 @@ async function openParts(first: Folder, { options, mode, log }: HostOptions): Pr
   const docs = isDocumented(folder, options, log)
     ? createLazyDocs(options.docs, folder.config.basePath, describe)
     : undefined
-  const draft: DraftContext = { keys: createDraftKeys(), secure: mode === 'production' }
+  const draft = createDraft(secret, mode === 'production')
   const instrumentation = await openInstrumentation(folder, log)
   const telemetry = findTelemetry(folder.project.dir) // What registers an SDK has run by now.
   const tell: Tell = { log, instrumentation, telemetry }
@@ -96,7 +100,7 @@ async function openParts(first: Folder, { options, mode, log }: HostOptions): Pr
     trust: compileTrust(options.trustProxy),
     ownsDocs: (target) => docs?.owns(target) === true,
     onError: (error, place) => tellError(tell, error, place),
-    web: createWebHost(folder, { ...tell, draft }),
+    web: createWebHost(folder, { ...tell, draft, cache: mode === 'production' ? createCache(folder) : undefined }),
     node: createNodeDoor(current, draft, options.limits.jsonDepth),
   }
   return { parts, docs, life, folder: current, swap: (next) => (folder = next) }
@@ -126,12 +130,23 @@ interface Tell {
   readonly telemetry: Telemetry | undefined
 }
 
+// In development every call makes its answer anew, as under `next dev`.
+function createCache({ config }: Folder): ProjectCache {
+  const { cacheMaxMemorySize, cacheLife, expireTime } = config
+  return new ProjectCache({
+    store: createMemoryStore(cacheMaxMemorySize),
+    profiles: cacheLife,
+    expireSeconds: expireTime,
+  })
+}
+
 function createWebHost(
   { config }: Folder,
-  { draft, log, instrumentation, telemetry }: Tell & { draft: DraftContext },
+  { draft, cache, log, instrumentation, telemetry }: Tell & { draft: DraftContext; cache: ProjectCache | undefined },
 ): WebHost {
   return {
     draft,
+    cache,
     authInterrupts: config.experimental.authInterrupts,
     contentLength: false,
     onError: async (error, { req, route, phase }) => {
@@ -179,7 +194,11 @@ function createWatch(folder: () => Folder, describe: () => Promise<OpenApiDocume
     })
 }
 
-function tellError({ log, instrumentation, telemetry }: Tell, error: unknown, { req, url, route, id }: ErrorPlace): void {
+function tellError(
+  { log, instrumentation, telemetry }: Tell,
+  error: unknown,
+  { req, url, route, id }: ErrorPlace,
+): void {
   const fields = { err: error, id, method: req.method, route: route?.pattern.path, file: route?.name }
   if (error instanceof Fault && error.status < 500) {
     log.debug(fields, error.message)

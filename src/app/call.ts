@@ -28,11 +28,20 @@ export function callEndpoint(call: Call): unknown {
     }
     case 'web': {
       const { handlers } = endpoint
-      return doorsOf(served).answerWeb(req, res, { ...toWebCall(call, trip.path), handlers, edge: served.edge })
+      return doorsOf(served).answerWeb(req, res, {
+        ...toWebCall(call, trip.path),
+        handlers,
+        exports: endpoint.exports,
+        edge: served.edge,
+      })
     }
     case 'edge':
       // Unlike the others these see the URL with its basePath.
-      return doorsOf(served).answerEdge(req, res, { ...toWebCall(call, trip.sent), handler: endpoint.handler })
+      return doorsOf(served).answerEdge(req, res, {
+        ...toWebCall(call, trip.sent),
+        handler: endpoint.handler,
+        urlConfig: call.parts.folder().urlConfig,
+      })
   }
 }
 

@@ -4,6 +4,7 @@ import type { TrustProxy } from '../http/forwarded.ts'
 import type { NodeDoor } from '../http/node-door.ts'
 import type { Logger } from '../log.ts'
 import type { Endpoint } from '../module/endpoint.ts'
+import type { UrlConfig } from '../next/next-url.ts'
 import type { WebHost } from '../next/scope.ts'
 import type { TraceRequest } from '../ops/access-log.ts'
 import type { Life } from '../ops/life.ts'
@@ -38,6 +39,8 @@ export interface AppFolder {
   /** True when neither next.config nor a proxy has a say in where a request goes. */
   readonly plain: boolean
   readonly rules: Rules
+  /** How `request.nextUrl` reads URLs that have their basePath and locale. */
+  readonly urlConfig: UrlConfig
   /** Loads the project's proxy with the first request; undefined when there is none. */
   readonly proxy: (() => Promise<Proxy>) | undefined
   /** Milliseconds another server may take to answer a forwarded request; Infinity for no limit. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keepCookies } from '../http/node-objects.ts'
 import { sendError, type PresetHeaders } from '../http/send-error.ts'
-import type { UrlConfig } from '../next/next-url.ts'
 import type { ProxyCall, ProxyOutcome, runProxy } from '../next/proxy.ts'
 import type { Place } from '../rules/place.ts'
 import type { ProxyTest } from '../rules/proxy-matcher.ts'
@@ -17,7 +16,6 @@ export interface Proxy {
   readonly run: ProxyCall['proxy']
   /** Whether its matcher takes a request. */
   readonly takes: ProxyTest
-  readonly urlConfig: UrlConfig
 }
 
 interface ProxyRequest {
@@ -54,7 +52,7 @@ export async function passProxy(
     proxy: proxy.run,
     target: target.search === '' ? target.path : `${target.path}?${target.search}`,
     origin: toOrigin(req, parts.trust !== undefined),
-    urlConfig: proxy.urlConfig,
+    urlConfig: folder.urlConfig,
     preset: preset.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
     host: parts.web,
   })

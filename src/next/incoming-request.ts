@@ -82,6 +82,8 @@ class IncomingState {
   abort: AbortController | undefined = undefined
   native: Request | undefined = undefined
   used = false
+  /** The body, when it was looked at before the handler reads it. */
+  kept: Buffer | undefined = undefined
 
   constructor(parts: IncomingParts) {
     this.parts = parts
@@ -89,6 +91,16 @@ class IncomingState {
 }
 
 const STATE = Symbol('incoming')
+
+/** What the request is made of, for the layers above that check bodies; they know the key by its place in the registry. */
+const RAW = Symbol.for('rehost.raw')
+
+/** Node's headers, unless the request has others, and the bytes of its body, which stays unread. */
+interface Raw {
+  readonly headers: IncomingMessage['headers'] | undefined
+  readonly jsonDepth: number
+  bytes(): Promise<Uint8Array>
+}
 
 function headersOf(state: IncomingState): Headers {
   return (state.headers ??= state.parts.headers ?? toHeaders(state.parts.req))
@@ -127,7 +139,7 @@ function nativeOf(state: IncomingState): Request {
   const { parts } = state
   const init = { method: parts.method, headers: headersOf(state), signal: signalOf(state) }
   if (hasNoBody(state)) return (state.native = new NativeRequest(urlOf(state), init))
-  const body = state.used ? new ReadableStream() : (parts.body?.() ?? toStream(sourceOf(state)))
+  const body = state.used ? new ReadableStream() : (state.kept ?? parts.body?.() ?? toStream(sourceOf(state)))
   const native = new NativeRequest(urlOf(state), { ...init, body, duplex: 'half' } as RequestInit)
   // A body that was read stays read in the platform's object.
   if (state.used) void native.body?.cancel()
@@ -145,7 +157,13 @@ function canReadDirectly(state: IncomingState): boolean {
 function readDirectly(state: IncomingState): Promise<Buffer> {
   if (hasNoBody(state)) return Promise.resolve(Buffer.alloc(0))
   state.used = true
-  return readBytes(sourceOf(state))
+  return state.kept === undefined ? readBytes(sourceOf(state)) : Promise.resolve(state.kept)
+}
+
+async function peek(state: IncomingState): Promise<Uint8Array> {
+  if (hasNoBody(state)) return new Uint8Array()
+  if (!canReadDirectly(state)) return new Uint8Array(await nativeOf(state).clone().arrayBuffer())
+  return (state.kept ??= await readBytes(sourceOf(state)))
 }
 
 // The platform's own parsers for what is rare: forms and blobs.
@@ -203,6 +221,12 @@ export class IncomingRequest extends toEmptyBase(NextRequest) {
     const native = nativeOf(state)
     if (state.headers) replaceHeaders(native.headers, state.headers)
     return native
+  }
+  /** @internal */
+  [RAW](): Raw {
+    const state = this[STATE]
+    const { req, jsonDepth = 0 } = state.parts
+    return { headers: state.headers ? undefined : req.headers, jsonDepth, bytes: () => peek(state) }
   }
   override clone(): Request {
     return this[TO_NATIVE]().clone()
