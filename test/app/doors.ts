@@ -5,14 +5,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
 import supertest from 'supertest'
-import { openOutput } from '../../src/build/output.ts'
+import { openBuild } from '../../src/build/open-build.ts'
+import { OUTPUT_FILES } from '../../src/build/output.ts'
+import { writeOutput } from '../../src/build/write-output.ts'
+import { inferFacts } from '../../src/commands/infer-facts.ts'
 import { toOptions } from '../../src/config/options.ts'
-import type { Folder } from '../../src/folder.ts'
+import { scanFolder, toModulesOptions, type Folder } from '../../src/folder.ts'
 import { hostAlone } from '../../src/host.ts'
 import { createServer, rehost } from '../../src/index.ts'
 import { openInferredFolder } from '../../src/inference.ts'
 import { SILENT } from '../../src/log.ts'
-import { run } from '../commands/context.ts'
+import { compileTo } from '../../src/module/built-modules.ts'
+import { provide } from '../../src/server-entry/provide.ts'
 import { send, type Received, type Sent } from '../http/wire.ts'
 
 /** An app, opened one way, that takes requests until it is closed. */
@@ -81,14 +85,12 @@ async function serveFolder(folder: Folder, mode: 'development' | 'production'): 
   return { ask: server.ask, close: () => Promise.all([server.close(), folder.close()]).then(() => {}) }
 }
 
-/** Builds a folder as the command does, into a folder of its own. */
-async function build(dir: string): Promise<string> {
-  const outDir = mkdtempSync(path.join(tmpdir(), 'rehost-built-'))
-  const cwd = process.cwd()
-  const { code, err } = await run(['build', dir, '--out', outDir])
-  process.chdir(cwd)
-  if (code !== 0) throw new Error(err)
-  return outDir
+/** Writes what a build knows of a folder and opens the folder from it, without the server that a build carries. */
+async function openBuilt(dir: string, outDir: string): Promise<Folder> {
+  const scanned = await scanFolder(dir, 'production')
+  await compileTo(path.join(outDir, OUTPUT_FILES.modules), toModulesOptions(scanned))
+  await writeOutput(outDir, { scanned, facts: await inferFacts(scanned), configFile: undefined })
+  return (await openBuild(outDir, { dir, provide })).openFolder({})
 }
 
 /** Every way an app can be reached in one process. */
@@ -129,8 +131,8 @@ export const DOORS: Door[] = [
     name: 'built',
     mount: '',
     async open(dir) {
-      const outDir = await build(dir)
-      const { ask, close } = await serveFolder(await openOutput(outDir, { dir, mode: 'production' }), 'production')
+      const outDir = mkdtempSync(path.join(tmpdir(), 'rehost-built-'))
+      const { ask, close } = await serveFolder(await openBuilt(dir, outDir), 'production')
       return { ask, close: () => close().then(() => rmSync(outDir, { recursive: true })) }
     },
   },
