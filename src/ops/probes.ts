@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { Fault } from '../errors.ts'
 import type { Beside } from './beside.ts'
 import type { Life } from './life.ts'
-import { BEATS, READY, type ProbeThreadData } from './probe-thread-data.ts'
+import { BEATS, PROBE_THREAD, READY, type ProbeThreadData } from './probe-thread.ts'
 
 const BEAT_EVERY_MS = 100
+const BUSY_MS = 2000
 
 export interface ProbeOptions {
   readonly port: number
@@ -32,16 +33,18 @@ export async function openProbes({ port, host, stallMs }: ProbeOptions): Promise
     Atomics.add(shared, BEATS, 1)
     Atomics.store(shared, READY, Number(life?.phase === 'ready' && life.retryAfterS === 0))
   }
-  const workerData: ProbeThreadData = { shared, port, host, stallMs }
-  // Run from source the thread is TypeScript too.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./probe-thread.${extension}`, import.meta.url), { workerData })
+  const workerData: ProbeThreadData = { shared, port, host, stallMs, busyMs: BUSY_MS }
+  // Flags of the process, such as loaders, are not for the thread.
+  const worker = new Worker(PROBE_THREAD, { eval: true, workerData, execArgv: [] })
   const bound = await new Promise<number>((resolve, reject) => {
     worker.once('message', (message: { port: number } | { code: string }) => {
       if ('port' in message) resolve(message.port)
-      else reject(message.code === 'EADDRINUSE' ? new Fault('PORT_IN_USE', `Port ${port} is in use`) : message)
+      else reject(toFault(port, message.code))
     })
     worker.once('error', reject)
+  }).catch(async (error: unknown) => {
+    await worker.terminate()
+    throw error
   })
   worker.unref()
   const timer = setInterval(beat, BEAT_EVERY_MS).unref()
@@ -56,4 +59,9 @@ export async function openProbes({ port, host, stallMs }: ProbeOptions): Promise
       await worker.terminate()
     },
   }
+}
+
+function toFault(port: number, code: string): Error {
+  if (code === 'EADDRINUSE') return new Fault('PORT_IN_USE', `Port ${port} is in use`)
+  return new Error(`The probes cannot listen on port ${port}: ${code}`)
 }

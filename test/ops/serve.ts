@@ -6,6 +6,7 @@ import { openFolder } from '../../src/folder.ts'
 import { hostFolder } from '../../src/host.ts'
 import { SILENT, type Logger } from '../../src/log.ts'
 import type { Life } from '../../src/ops/life.ts'
+import type { ModuleCounts } from '../../src/ops/metrics.ts'
 import { createServer, type RehostServer } from '../../src/server.ts'
 import { writeProject, type Files } from '../module/temp-project.ts'
 
@@ -14,6 +15,7 @@ export interface Served {
   readonly port: number
   readonly server: RehostServer
   readonly life: Life
+  readonly modules: () => ModuleCounts
   stop(): Promise<void>
 }
 
@@ -31,7 +33,8 @@ export async function serveFiles(files: Files, given: RehostOptions = {}, log: L
     await server.drain({ drainDelayMs: 0, drainMs: 0 })
     await folder.close()
   }
-  return { port: (server.address() as AddressInfo).port, server, life, stop }
+  const { port } = server.address() as AddressInfo
+  return { port, server, life, modules: folder.counts, stop }
 }
 
 /** One answer as it was read off the wire. */

@@ -1,0 +1,51 @@
+import type { LoggerOptions } from '../log.ts'
+
+/** What a worker tells the process that leads it. */
+export type FromWorker =
+  /** A line for standard output; one worker speaks for all. */
+  | { readonly rehost: 'out'; readonly text: string }
+  /** Its port is open. */
+  | { readonly rehost: 'up'; readonly logging: WorkerLogging }
+
+/** How a worker logs, so that its leader does likewise. */
+export type WorkerLogging = Pick<LoggerOptions, 'level' | 'pretty'>
+
+/** What a worker is told: all are up, it may say that it is ready. */
+export interface ToWorker {
+  readonly rehost: 'ready'
+}
+
+/** The variable by which a leader numbers its workers. */
+export const WORKER_VARIABLE = 'REHOST_WORKER'
+
+/** A worker's line to the process that leads it. */
+export interface WorkerLink {
+  /** From 1; a worker that takes the place of one that died has its number. */
+  readonly number: number
+  /** Hands over a line that the leader prints. */
+  out(text: string): void
+  /** Tells that the port is open; `onReady` is called once all workers are up. */
+  up(logging: WorkerLogging, onReady: () => void): void
+}
+
+/**
+ * Opens the line, once a process; undefined in one that serves alone, or that leads others.
+ *
+ * The variable is taken away, so that a process which a handler starts does not think that it is a worker.
+ */
+export function openWorkerLink(): WorkerLink | undefined {
+  const number = Number(process.env[WORKER_VARIABLE])
+  delete process.env[WORKER_VARIABLE]
+  if (!(number >= 1) || process.send === undefined) return undefined
+  const tell = (message: FromWorker): void => void process.send?.(message)
+  return {
+    number,
+    out: (text) => tell({ rehost: 'out', text }),
+    up: (logging, onReady) => {
+      process.on('message', (message: Partial<ToWorker> | null) => {
+        if (message?.rehost === 'ready') onReady()
+      })
+      tell({ rehost: 'up', logging })
+    },
+  }
+}
