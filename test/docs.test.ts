@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { COMMANDS } from '../src/commands/table.ts'
-import { DEFAULT_LIMITS } from '../src/config/options.ts'
+import { DEFAULT_LIMITS, toOptions } from '../src/config/options.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8')
@@ -35,7 +35,8 @@ for (const page of pages) {
   })
 }
 
-test('the README has every command and every limit with its default', () => {
+test('the README has every command, every option, and every limit with its default', () => {
+  for (const name of Object.keys(toOptions())) assert.match(README, new RegExp(`^\\| \`${name}[.(\`]`, 'm'), name)
   for (const name of Object.keys(COMMANDS)) assert.ok(README.includes(`\`rehost ${name} [dir]\``), name)
   for (const [name, value] of Object.entries(DEFAULT_LIMITS)) {
     const shown = value === 0 ? 'no limit' : String(value)

@@ -22,7 +22,7 @@ const LAYERS = [
   ['host'],
   ['rehost', 'server', 'dev', 'build'],
   ['commands'],
-  ['cli', 'index'],
+  ['cli', 'index', 'server-entry'],
 ]
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
