@@ -5,6 +5,8 @@ import { portOf } from './upstream.ts'
 
 const START_MS = 60_000
 const POLL_MS = 50
+// The recorded servers had loaded their routes in the background before the first request came.
+const SETTLE_MS = 500
 const MAX_LOG_CHARS = 200_000
 
 /** A server in a process of its own. */
@@ -37,7 +39,7 @@ export async function findPort(): Promise<number> {
   return port
 }
 
-/** Starts a server and waits until its port is open; fails with what it wrote when it ends before. */
+/** Starts a server and waits until its port is open and its routes are loaded; fails with what it wrote when it ends before. */
 export async function startServer(port: number, options: LaunchOptions): Promise<Running> {
   const { child, log } = launch(options)
   const giveUp = Date.now() + START_MS
@@ -49,6 +51,7 @@ export async function startServer(port: number, options: LaunchOptions): Promise
     }
     await sleep(POLL_MS)
   }
+  await sleep(SETTLE_MS)
   return { port, log, stop: () => stop(child) }
 }
 

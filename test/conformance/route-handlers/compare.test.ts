@@ -74,6 +74,14 @@ test('takes both spellings of an IPv4 address for one', () => {
 
 const page = (etag: string): RouteAnswer => ({ ...answer, headers: [['etag', etag]], body: '<html>' })
 
+test('counts the length of a body with one spelling of the address', () => {
+  const sized = (address: string, length: string): RouteAnswer => ({
+    ...json({ for: address }),
+    headers: [['content-length', length]],
+  })
+  assert.deepEqual(compareAnswers(sized('::ffff:127.0.0.1', '26'), sized('127.0.0.1', '19'), plain), [])
+})
+
 test('lets two HTML pages differ in what every page differs in', () => {
   assert.deepEqual(compareAnswers(page('"a"'), page('"b"'), plain), [])
 })
