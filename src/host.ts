@@ -74,7 +74,7 @@ async function openParts(first: Folder, { options, mode, log, secret }: HostOpti
   installGlobals()
   let folder = first
   const current = (): Folder => folder
-  const life = createLife(options.metrics === undefined ? undefined : createTally())
+  const life = createLife('ready', options.metrics && createTally())
   const describe = createDescriber(log, current)
   const docs = isDocumented(folder, options, log)
     ? createLazyDocs(options.docs, folder.config.basePath, describe)

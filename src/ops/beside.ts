@@ -26,7 +26,8 @@ export function listenBeside(
       const inUse = cause.code === 'EADDRINUSE'
       reject(inUse ? new Fault('PORT_IN_USE', `Port ${port} is in use`, { cause }) : cause)
     })
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+    // Exclusive: among several processes this port is not shared, as the public one is.
+    server.listen({ port, exclusive: true, ...(host === undefined ? {} : { host }) }, () => {
       const address = server.address()
       resolve({ port: typeof address === 'object' && address !== null ? address.port : port, close })
     })

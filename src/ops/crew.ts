@@ -11,6 +11,8 @@ export interface CrewOptions {
   readonly asked: Promise<string>
   /** Prints a line. */
   readonly out: (text: string) => void
+  /** Told when all are up, and when they are to end. */
+  readonly onPhase?: (phase: 'ready' | 'draining') => void
   /** How to log until a worker has said how it does. */
   readonly logging: WorkerLogging
 }
@@ -85,6 +87,7 @@ function welcome(crew: Crew, place: Place, logging: WorkerLogging): void {
   }
   if (crew.places.some(({ upSince }) => upSince === undefined)) return
   crew.phase = 'ready'
+  crew.options.onPhase?.('ready')
   for (const one of crew.places) tellReady(one)
   for (const line of crew.held) crew.options.out(line)
   crew.options.out(`${crew.places.length} workers`)
@@ -126,6 +129,7 @@ function leave(crew: Crew, place: Place, { code, signal }: { code: number | null
 function dismiss(crew: Crew, exitCode: number): void {
   if (crew.phase === 'leaving') return
   crew.phase = 'leaving'
+  crew.options.onPhase?.('draining')
   crew.exitCode = exitCode
   for (const place of crew.places) {
     clearTimeout(place.timer)

@@ -14,8 +14,8 @@ export interface Life {
 }
 
 /** A life that begins. */
-export function createLife(tally?: RequestTally): Life {
-  return { phase: 'ready', retryAfterS: 0, counts: createCounts(), tally }
+export function createLife(phase: Life['phase'] = 'ready', tally?: RequestTally): Life {
+  return { phase, retryAfterS: 0, counts: createCounts(), tally }
 }
 
 export const LIVE_PATH = '/livez'

@@ -18,11 +18,14 @@ export interface Operations {
  * Opens what the options ask for: the port of the probes at once, so that a start that takes long is seen to be alive;
  * metrics and the watch over the event loop with the server. What is not asked for is not even loaded.
  *
+ * @param worker The number of this process among several, from 1: the first has the port of the metrics, the second the
+ *   next one, and so on; probes are their leader's. Undefined for one that serves alone.
  * @throws {Fault} PORT_IN_USE.
  */
-export async function openOperations(options: Operate, log: Logger): Promise<Operations> {
+export async function openOperations(options: Operate, log: Logger, worker?: number): Promise<Operations> {
   const opened: Beside[] = []
-  const { health, metrics, overload } = options
+  const { metrics, overload } = options
+  const health = worker === undefined ? options.health : undefined
   let probes: Probes | undefined
   let endWatch: (() => void) | undefined
   if (health) {
@@ -36,7 +39,13 @@ export async function openOperations(options: Operate, log: Logger): Promise<Ope
       if (overload) endWatch = watchLag(life, overload)
       if (metrics) {
         const { openMetrics } = await import('./metrics.ts')
-        const beside = await openMetrics({ ...metrics, life, modules, version: VERSION })
+        const beside = await openMetrics({
+          ...metrics,
+          port: toPort(metrics.port, worker),
+          life,
+          modules,
+          version: VERSION,
+        })
         opened.push(beside)
         log.info({ event: 'metrics', port: beside.port }, `metrics on port ${beside.port}`)
       }
@@ -47,4 +56,8 @@ export async function openOperations(options: Operate, log: Logger): Promise<Ope
       await Promise.all(opened.map((one) => one.close()))
     },
   }
+}
+
+function toPort(port: number, worker = 1): number {
+  return port === 0 ? 0 : port + worker - 1
 }

@@ -36,7 +36,7 @@ async function findPort(): Promise<number> {
   return port
 }
 
-describe('a server in a process of its own', { concurrency: 4 }, () => {
+describe('a server in a process of its own', { concurrency: 2 }, () => {
   test('errors outside of any request are logged and counted, and the process goes on', async () => {
     const child = startChild(STRAYS)
     const url = await child.ready
@@ -74,14 +74,30 @@ describe('a server in a process of its own', { concurrency: 4 }, () => {
     assert.doesNotMatch(child.stderr(), /at .*node:/)
   })
 
+  test('metrics and probes have ports of their own, also for several processes', async () => {
+    const [metrics, health] = [await findPort(), await findPort()]
+    const ports = { METRICS_PORT: String(metrics), HEALTH_PORT: String(health), HOST: '', METRICS_HOST: '127.0.0.1' }
+    const child = startChild(STRAYS, { env: { ...ports, WORKERS: '2', DRAIN_DELAY_MS: '2000' } })
+    const url = await child.ready
+    assert.equal((await fetch(`${url}/api/hello`)).status, 200)
+    for (const port of [metrics, metrics + 1]) {
+      assert.match(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text(), /^rehost_draining 0$/m)
+    }
+    const probe = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${health}${path}`)).status
+    while ((await probe('/readyz')) !== 200) await sleep(20)
+    child.kill('SIGTERM')
+    while ((await probe('/readyz')) !== 503) await sleep(20)
+    assert.equal(await probe('/livez'), 200)
+    assert.equal(await child.ended, 0)
+  })
+
   test('SIGTERM lets requests finish, tells balancers, and ends with 0', async () => {
-    const child = startChild(STRAYS, { env: { DRAIN_DELAY_MS: '200' } })
+    const child = startChild(STRAYS, { env: { DRAIN_DELAY_MS: '2000' } })
     const url = await child.ready
     const slow = fetch(`${url}/api/slow`)
     await sleep(50)
     child.kill('SIGTERM')
-    await sleep(50)
-    assert.equal((await fetch(`${url}/readyz`)).status, 503)
+    while ((await fetch(`${url}/readyz`)).status !== 503) await sleep(20)
     const late = await fetch(`${url}/api/hello`)
     assert.deepEqual([late.status, late.headers.get('connection')], [200, 'close'])
     assert.equal(await (await slow).text(), 'slow')
