@@ -39,7 +39,7 @@ function createFlowProject({ dir, compiler, config }: EngineInput): FlowProject 
     resolve: createResolver(config),
     createFlow: (state) => createFlow({ project, findings: createFindings(), style: 'node', state }),
   })
-  const project: FlowProject = { dir, compiler, modules, summaries: new Map() }
+  const project: FlowProject = { dir, compiler, modules, shared: new WeakSet(), summaries: new Map() }
   return project
 }
 

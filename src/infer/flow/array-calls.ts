@@ -28,6 +28,14 @@ export function invokeArray(flow: Flow, target: ArrayValue, { name, args, node }
       ? { kind: 'array', items: [result], isOpen: true, node, declaredAt: undefined }
       : opaque(node)
   }
+  if (name === 'push' || name === 'unshift') {
+    // It may or may not happen, and more than once.
+    if (!flow.project.shared.has(target)) {
+      target.items.push(...args)
+      target.isOpen = true
+    }
+    return opaque(node, 'number')
+  }
   if (name === 'concat') return { ...target, items: [...target.items, ...args], isOpen: true }
   if (name === 'join' || name === 'toString') return opaque(node, 'string')
   return callUnknown(flow, memberOf(opaque(target.node), name, node), args, node)

@@ -35,7 +35,8 @@ function bindObject(flow: Flow, pattern: ObjectPattern, value: Value, into: { sc
 /** Records `input ?? constant`: the constant is the input's default. */
 export function noteFallback(flow: Flow, value: Value, fallback: Value): void {
   if (value.kind !== 'input' || fallback.kind !== 'constant') return
-  if (fallback.value === undefined || fallback.value === null) return
+  // `name || ''` only spares the code a check; nobody is told that a name is empty by default.
+  if (fallback.value === undefined || fallback.value === null || fallback.value === '') return
   addRead(flow.findings, flow.state, value, { fallback: fallback.value })
 }
 

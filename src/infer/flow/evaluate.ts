@@ -158,9 +158,24 @@ function assign(flow: Flow, target: Expression | Pattern, value: Value, scope: S
     bindPattern(flow, target, value, { scope, store: (name, part) => scope.assign(name, part, methods) })
     return
   }
+  if (target.kind === 'Index') {
+    assignEntry(flow, target, value, scope)
+    return
+  }
   if (target.kind !== 'Member') return
   const object = flow.evaluate(target.object, scope)
-  if (object.kind === 'object') object.entries.set(target.name, value)
+  if (object.kind === 'object' && !flow.project.shared.has(object)) object.entries.set(target.name, value)
   if (object.kind === 'class') object.statics.set(target.name, value)
   if (object.kind === 'response') assignResponse(flow, target.name, value)
+}
+
+function assignEntry(flow: Flow, target: Extract<Expression, { kind: 'Index' }>, value: Value, scope: Scope): void {
+  const object = flow.evaluate(target.object, scope)
+  const index = flow.evaluate(target.index, scope)
+  if (flow.project.shared.has(object)) return
+  if (object.kind === 'array') object.isOpen = true
+  if (object.kind !== 'object') return
+  if (index.kind === 'constant') object.entries.set(String(index.value), value)
+  // Under a name that is not known: the object has more in it than is written.
+  else object.spreads.push(opaque(target))
 }

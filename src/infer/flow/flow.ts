@@ -54,6 +54,8 @@ export interface FlowProject {
   readonly compiler: Compiler
   readonly modules: Modules
   /** Undefined stands for a call that is followed anew each time. */
+  /** Objects and lists of whole files. A run must not change them: it would change what the next one finds. */
+  readonly shared: WeakSet<object>
   readonly summaries: Map<FunctionNode, Map<string, Summary | undefined>>
 }
 

@@ -99,7 +99,7 @@ function bindParameters(flow: Flow, fn: FunctionNode, args: readonly Value[], sc
 }
 
 function restValue(items: readonly Value[], param: Param): Value {
-  return { kind: 'array', items, isOpen: false, node: param, declaredAt: undefined }
+  return { kind: 'array', items: [...items], isOpen: false, node: param, declaredAt: undefined }
 }
 
 // A parameter's type says what the part of the request that is passed to it must be.

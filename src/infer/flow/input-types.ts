@@ -10,7 +10,8 @@ export function noteWholeType(flow: Flow, input: InputValue, type: Type, node: A
   if (!state) return input
   const { place, path, format } = input
   const found = { methods: state.methods, place, path, format, type, zod: undefined, schema: undefined, node }
-  if (!isUseless(flow, type)) findings.wholes.push(found)
+  if (isUseless(flow, type)) return input
+  findings.wholes.push(found)
   return { ...input, type }
 }
 
@@ -27,11 +28,12 @@ export function noteFlowInto(flow: Flow, value: Value, node: AnyNode | undefined
   else if (!value.path.includes('*')) addRead(flow.findings, flow.state, value, { type })
 }
 
-// `object`, `{}` and functions that take anything say nothing about what they are given.
+// `object`, `{}`, `Record<string, unknown>` and functions that take anything say nothing about what they are given.
 function isUseless(flow: Flow, type: Type): boolean {
   const shape = flow.project.compiler.types?.describe(type)
   if (!shape) return true
-  if (shape.kind === 'record') return shape.properties().length === 0 && shape.index() === undefined
+  if (shape.kind === 'record')
+    return shape.properties().length === 0 && !flow.project.compiler.types?.isKnown(shape.index())
   return ['unknown', 'never', 'nothing', 'null', 'anyObject', 'builtin'].includes(shape.kind)
 }
 

@@ -172,11 +172,20 @@ function declareVariables(module: Module, statement: Extract<Statement, { kind: 
     for (const name of namesOf(declaration.target)) {
       scope.declareLater(name, () => {
         const result = run()
-        return (result instanceof Scope ? result.find(name) : undefined) ?? opaque(declaration.target)
+        const value = (result instanceof Scope ? result.find(name) : undefined) ?? opaque(declaration.target)
+        share(value, flow.project.shared)
+        return value
       })
       if (statement.isExported) exports.set(name, () => scope.find(name))
     }
   }
+}
+
+function share(value: Value, shared: WeakSet<object>, depth = 0): void {
+  if (value.kind !== 'object' && value.kind !== 'array') return
+  shared.add(value)
+  const parts = value.kind === 'object' ? value.entries.values() : value.items
+  if (depth < 3) for (const part of parts) share(part, shared, depth + 1)
 }
 
 function namesOf(pattern: Extract<Statement, { kind: 'Variables' }>['declarations'][number]['target']): string[] {

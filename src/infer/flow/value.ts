@@ -42,9 +42,9 @@ export interface ObjectValue {
 }
 export interface ArrayValue {
   readonly kind: 'array'
-  readonly items: readonly Value[]
+  readonly items: Value[]
   /** More elements than `items` may be in it. */
-  readonly isOpen: boolean
+  isOpen: boolean
   readonly node: AnyNode | undefined
   readonly declaredAt: AnyNode | undefined
 }
