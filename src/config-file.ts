@@ -22,6 +22,15 @@ export async function loadConfigFile(
 ): Promise<RehostOptions> {
   const file = findConfigFile(dir)
   if (file === undefined) return {}
-  const exports = await importFile(file)
-  return parseOptions('default' in exports ? exports.default : exports, path.basename(file))
+  return parseConfig(await importFile(file), path.basename(file))
+}
+
+/**
+ * Takes the options from what a config file exports.
+ *
+ * @param name What messages call the file.
+ * @throws {Fault} CONFIG_INVALID, naming file and key.
+ */
+export function parseConfig(exports: object, name: string): RehostOptions {
+  return parseOptions('default' in exports ? exports.default : exports, name)
 }

@@ -51,11 +51,12 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
  */
 export async function describeFolder(folder: Folder, facts: ProjectFacts | undefined): Promise<DocumentResult> {
   const { dir } = folder.project
+  const { aboutDir } = folder
   const [{ toDocument }, { loadBase }] = await Promise.all([
     import('./openapi/document.ts'),
     import('./openapi/write.ts'),
   ])
-  const about = (await readJson(path.join(dir, 'package.json'))) ?? {}
+  const about = (await readJson(path.join(aboutDir, 'package.json'))) ?? {}
   return toDocument({
     title: text(about['name']) ?? path.basename(dir),
     version: text(about['version']) ?? '0.0.0',
@@ -64,7 +65,7 @@ export async function describeFolder(folder: Folder, facts: ProjectFacts | undef
     routes: folder.table.routes,
     facts,
     ...(await loadContracts(folder)),
-    base: await loadBase(path.join(dir, 'openapi')),
+    base: await loadBase(path.join(aboutDir, 'openapi')),
     basePath: folder.config.basePath,
   })
 }

@@ -31,6 +31,8 @@ export interface Folder extends AppFolder {
   readonly skipped: readonly Skipped[]
   readonly conventions: Conventions
   readonly modules: Modules
+  /** Where package.json and openapi/base.json say what the project is. */
+  readonly aboutDir: string
   /** The project's pages: they are not served, but `res.revalidate` may name them. */
   readonly pages: readonly Route[]
   /** True for a path that a route answers, or a page that the project has. */
@@ -56,6 +58,8 @@ export interface FolderOptions {
   readonly guard?: Guard
   /** How refusals by a contract look. Default problem+json. */
   readonly problem?: ProblemFormat | undefined
+  /** Where package.json and openapi/base.json are. Default: the project folder. */
+  readonly aboutDir?: string
   /** Where the facts come from. */
   readonly facts?: () => Promise<ProjectFacts | undefined>
 }
@@ -148,6 +152,7 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
   }
   return {
     ...parts,
+    aboutDir: options.aboutDir ?? project.dir,
     plain: rules.idle && proxy === undefined,
     rules,
     proxy,

@@ -20,6 +20,8 @@ export interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Readable, coloured lines instead of JSON. */
   readonly pretty: boolean
+  /** Number of the worker whose lines these are; undefined for a process that serves alone. */
+  readonly worker?: number | undefined
 }
 
 // Fields under which users' own log lines carry secrets; rehost's request line has none of them.
@@ -88,20 +90,36 @@ export function openOutput(fd: number): Output {
 
 let stdout: Output | undefined
 
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const
+
 /**
  * Makes the logger: one JSON line an event on standard output, or readable lines.
  *
- * pino is loaded here and not at the top, since a silent server starts sooner without it.
+ * pino is loaded for the first line and not before: a server answers its first request sooner without it.
  */
-export function createLogger({ level, pretty }: LoggerOptions): Logger {
-  if (level === 'silent') return SILENT
+export function createLogger(options: LoggerOptions): Logger {
+  if (options.level === 'silent') return SILENT
+  const least = LEVELS.indexOf(options.level)
+  let opened: Logger | undefined
+  const toMethod = (level: (typeof LEVELS)[number]): Logger['info'] => {
+    if (LEVELS.indexOf(level) < least) return nothing
+    return (fields, message) => {
+      opened ??= openPino(options)
+      opened[level](fields, message)
+    }
+  }
+  return { debug: toMethod('debug'), info: toMethod('info'), warn: toMethod('warn'), error: toMethod('error') }
+}
+
+function openPino({ level, pretty, worker }: LoggerOptions): Logger {
   const require = createRequire(import.meta.url)
   const { pino }: typeof Pino = require('pino')
   const output = (stdout ??= openOutput(1))
   const redact = { paths: SECRETS, censor: '[redacted]' }
-  if (!pretty) return pino({ level, redact, base: { pid: process.pid } }, output)
+  const name = worker === undefined ? {} : { worker }
+  if (!pretty) return pino({ level, redact, base: { pid: process.pid, ...name } }, output)
   const { prettyFactory }: typeof PinoPretty = require('pino-pretty')
   const ignore = 'pid,hostname,id,route,event'
   const toText = prettyFactory({ colorize: process.stdout.isTTY, ignore, translateTime: 'HH:MM:ss' })
-  return pino({ level, redact }, { write: (line) => output.write(toText(line)) })
+  return pino({ level, redact, base: name }, { write: (line) => output.write(toText(line)) })
 }

@@ -1,4 +1,5 @@
 import type { RehostOptions } from '../config/options.ts'
+import type { WorkerLink } from '../ops/worker-link.ts'
 
 /** What a command may touch of the process around it. */
 export interface CommandContext {
@@ -7,6 +8,8 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Resolves with the signal's name when the process is asked to end. */
   readonly signal: () => Promise<string>
+  /** The line to the process that leads this one; undefined in a process that is no worker. */
+  readonly worker?: WorkerLink | undefined
 }
 
 /** Flags as they were given, checked for type. */
@@ -39,5 +42,10 @@ export interface Flag {
 export const SERVER_FLAGS: readonly Flag[] = [
   { name: 'port', short: 'p', value: 'N', help: 'TCP port (default 3000, or PORT); 0 takes a free one' },
   { name: 'host', short: 'H', value: 'ADDRESS', help: 'address to listen on (default all, or HOST)' },
+  {
+    name: 'workers',
+    value: 'N',
+    help: 'processes that share the port, or auto for one a core (default 1, or WORKERS)',
+  },
   { name: 'log-level', value: 'LEVEL', help: 'debug, info, warn, error or silent (default info, or LOG_LEVEL)' },
 ]

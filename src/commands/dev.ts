@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { loadEnv, type LoadedEnv } from '../config/env.ts'
+import { loadConfigFile } from '../config-file.ts'
 import { watchFolder } from '../dev/watch.ts'
 import { Fault } from '../errors.ts'
 import { openFolder, scanFolder, type Folder, type FolderOptions } from '../folder.ts'
@@ -8,6 +9,7 @@ import type { Inference } from '../infer/client.ts'
 import type { Logger } from '../log.ts'
 import { importConfigFile } from '../module/config-file.ts'
 import { hostAlone, type Hosted } from '../host.ts'
+import { openOperations } from '../ops/operations.ts'
 import { createServer, listen } from '../server.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 import { announce } from './announce.ts'
@@ -27,7 +29,7 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   const { dir } = input
   const { options, log, env, end } = await openSession(input, context, {
     mode: 'development',
-    importFile: importConfigFile,
+    readConfig: () => loadConfigFile(dir, importConfigFile),
   })
   const inference = openFolderInference(await scanFolder(dir, 'development'), log)
   const settings = {
@@ -40,11 +42,13 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   } as const
   const folder = await openFolder(settings)
   void learnMethods(folder)
+  const operations = await openOperations(options, log)
   const hosted = await hostAlone(folder, { options, mode: 'development', log })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
   for (const warning of folder.config.warnings) log.warn({ event: 'config' }, warning)
+  await operations.follow(hosted.life, () => hosted.folder().counts())
   const announced = announce({ hosted, options, url }, context)
   const reload: Reload = { settings, inference, hosted, log, env }
   const watcher = watchFolder(dir, (files) => reopen(reload, files))
@@ -52,7 +56,7 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   await watcher.close()
   await announced
   await server.drain({ drainDelayMs: options.shutdown.drainDelayMs ?? 0, drainMs: 1000 })
-  await Promise.all([hosted.folder().close(), inference.close()])
+  await Promise.all([hosted.folder().close(), inference.close(), operations.close()])
   end()
   return 0
 }

@@ -1,7 +1,6 @@
 import { loadEnv, type LoadedEnv } from '../config/env.ts'
 import { readEnvironment } from '../config/environment.ts'
-import { loadConfigFile } from '../config-file.ts'
-import { toOptions, type Options } from '../config/options.ts'
+import { toOptions, type Options, type RehostOptions } from '../config/options.ts'
 import { createLogger, type Logger } from '../log.ts'
 import { catchStrays } from '../ops/strays.ts'
 import type { CommandContext, CommandInput } from './command.ts'
@@ -17,8 +16,8 @@ export interface Session {
 
 export interface SessionOptions {
   readonly mode: 'development' | 'production'
-  /** Imports the project's own config file. */
-  readonly importFile: (file: string) => Promise<object>
+  /** Reads the project's own config file. */
+  readonly readConfig: () => Promise<RehostOptions>
 }
 
 /**
@@ -27,13 +26,13 @@ export interface SessionOptions {
  */
 export async function openSession(
   { dir, options: flags }: CommandInput,
-  { environment }: CommandContext,
-  { mode, importFile }: SessionOptions,
+  { environment, worker }: CommandContext,
+  { mode, readConfig }: SessionOptions,
 ): Promise<Session> {
   process.chdir(dir)
   const env = loadEnv(dir, mode)
-  const options = toOptions(await loadConfigFile(dir, importFile), readEnvironment(environment), flags)
+  const options = toOptions(await readConfig(), readEnvironment(environment), flags)
   const pretty = options.logging.pretty ?? (mode === 'development' && process.stdout.isTTY)
-  const log = createLogger({ level: options.logging.level, pretty })
+  const log = createLogger({ level: options.logging.level, pretty, worker: worker?.number })
   return { options, log, env, end: catchStrays(log) }
 }

@@ -1,35 +1,40 @@
-import { findOutput, importBuiltFile, openOutput } from '../build/output.ts'
+import { findOutput } from '../build/output.ts'
+import { loadConfigFile } from '../config-file.ts'
 import { openInferredFolder } from '../inference.ts'
+import { stopCompiler } from '../module/compiler.ts'
 import { importConfigFile } from '../module/config-file.ts'
-import { hostAlone } from '../host.ts'
-import { createServer, listen } from '../server.ts'
-import { announce } from './announce.ts'
-import { openSession } from './session.ts'
 import type { CommandContext, CommandInput } from './command.ts'
+import { importServer } from './import-server.ts'
+import { serveFolder } from './serve.ts'
+import { openSession } from './session.ts'
+import { leadWorkers } from './workers.ts'
 
-/** Serves the folder until the process is asked to end; then drains and returns 0. */
+/** Serves the folder until the process is asked to end: the build if there is one, else compiled in memory. */
 export async function start(input: CommandInput, context: CommandContext): Promise<number> {
+  const outDir = findOutput(input.dir)
+  const led = await leadWorkers(input, context, {
+    variables: () => (outDir === undefined ? toSharedSecret(context) : {}),
+  })
+  if (led !== undefined) return led
+  if (outDir === undefined) return startInMemory(input, context)
+  const server = await importServer(outDir)
+  return server.start(outDir, input, context)
+}
+
+// Workers that compile for themselves must still believe one another's draft cookies.
+function toSharedSecret({ environment }: CommandContext): Record<string, string> {
+  return environment['REHOST_SECRET'] ? {} : { REHOST_SECRET: crypto.randomUUID() }
+}
+
+async function startInMemory(input: CommandInput, context: CommandContext): Promise<number> {
   const asked = context.signal() // Heard from the first moment on.
   const { dir } = input
-  const outDir = findOutput(dir)
-  const importFile = outDir === undefined ? importConfigFile : (file: string) => importBuiltFile(outDir, dir, file)
-  const { options, log, end } = await openSession(input, context, { mode: 'production', importFile })
-  const settings = { dir, mode: 'production', logger: log, guard: options.guard, problem: options.problem } as const
-  const folder = await (outDir === undefined ? openInferredFolder(settings) : openOutput(outDir, settings))
-  const hosted = await hostAlone(folder, { options, mode: 'production', log })
-  const server = createServer(hosted.app, options.limits)
-  const url = await listen(server, options.port, options.host)
-  process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
-  const announced = announce({ hosted, options, url }, context)
-  const signal = await asked
-  // Readiness falls now, even while modules are still being loaded.
-  const drained = server.drain({
-    drainDelayMs: options.shutdown.drainDelayMs ?? 1000,
-    drainMs: options.shutdown.drainMs,
+  const session = await openSession(input, context, {
+    mode: 'production',
+    readConfig: () => loadConfigFile(dir, importConfigFile),
   })
-  log.info({ event: 'drain', signal }, `${signal}: draining`)
-  await Promise.all([announced, drained])
-  await folder.close()
-  end()
-  return 0
+  const { guard, problem } = session.options
+  const folder = await openInferredFolder({ dir, mode: 'production', logger: session.log, guard, problem })
+  await stopCompiler()
+  return serveFolder({ folder, session, asked, secret: context.environment['REHOST_SECRET'] }, context)
 }

@@ -29,6 +29,24 @@ export function createDraftKeys(): DraftKeys {
   return { id: randomBytes(16).toString('hex'), signing: randomBytes(32), encryption: randomBytes(32) }
 }
 
+/** The keys that follow from a secret: all processes that share it believe one another's cookies. */
+export function toDraftKeys(secret: string): DraftKeys {
+  const derive = (purpose: string): Buffer => createHmac('sha256', secret).update(`rehost draft ${purpose}`).digest()
+  return { id: derive('id').toString('hex', 0, 16), signing: derive('signing'), encryption: derive('encryption') }
+}
+
+/** What draft mode needs of a server; the keys are made when a request first needs them. */
+export function createDraft(secret: string | undefined, secure: boolean): DraftContext {
+  let keys: DraftKeys | undefined
+  return {
+    get keys() {
+      keys ??= secret === undefined ? createDraftKeys() : toDraftKeys(secret)
+      return keys
+    },
+    secure,
+  }
+}
+
 const base64url = (data: string | Buffer): string => Buffer.from(data).toString('base64url')
 
 function sign(text: string, key: Buffer): string {

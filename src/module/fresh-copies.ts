@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { importFile } from './import-file.ts'
 import type { Manifest } from './manifest.ts'
 import { RESOLVE_FILE, RUNTIME_FILE, type Runtime } from './runtime.ts'
 import { openTempFolder, type TempFolder } from './temp-folder.ts'
@@ -36,9 +37,9 @@ export function createFreshCopies(outDir: string, runtime: Runtime): FreshCopies
   }
 
   async function copy(output: string, target: string, manifest: Manifest): Promise<void> {
-    const { resolve: resolveBare }: { resolve: (specifier: string) => string } = await import(
-      pathToFileURL(join(outDir, RESOLVE_FILE)).href
-    )
+    const { resolve: resolveBare } = (await importFile(pathToFileURL(join(outDir, RESOLVE_FILE)).href)) as {
+      resolve: (specifier: string) => string
+    } // The text of the file is ours, see RESOLVE.
     const known = new Map(manifest.outputs[output]?.imports.map((found) => [found.specifier, found.output]))
     known.set(`./${RUNTIME_FILE}`, RUNTIME_FILE)
     const text = await readFile(join(outDir, output), 'utf8')

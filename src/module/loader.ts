@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { Fault } from '../errors.ts'
+import { importFile } from './import-file.ts'
 import type { Manifest } from './manifest.ts'
 import { createFreshCopies } from './fresh-copies.ts'
 import { toCompileFault, toLoadFault } from './load-fault.ts'
@@ -50,7 +51,7 @@ export function createLoader({ outDir, dir, runtime, manifest }: LoaderParts): L
     try {
       if (again || copies.isOutdated(output, manifest())) await copies.renew(output, manifest())
       const path = copies.pathOf(output)
-      const value: unknown = path.endsWith('.cjs') ? runtime.require(path) : await import(pathToFileURL(path).href)
+      const value: unknown = path.endsWith('.cjs') ? runtime.require(path) : await importFile(pathToFileURL(path).href)
       const exports = toObject(value)
       lastGood.set(entry, exports)
       return exports

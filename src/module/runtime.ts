@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { importFile } from './import-file.ts'
 import type { Manifest } from './manifest.ts'
 import { PROVIDED } from './virtual.ts'
 
@@ -59,7 +60,7 @@ export type Provide = (name: string) => Promise<object>
 
 const importBeside: Provide = (name) => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return import(new URL(`${PROVIDED[name]}.${extension}`, import.meta.url).href)
+  return importFile(new URL(`${PROVIDED[name]}.${extension}`, import.meta.url).href)
 }
 
 /** Imports the modules that a manifest's outputs want of the running rehost, once. */

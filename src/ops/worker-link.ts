@@ -28,6 +28,10 @@ export interface WorkerLink {
   up(logging: WorkerLogging, onReady: () => void): void
 }
 
+function tell(message: FromWorker): void {
+  process.send?.(message)
+}
+
 /**
  * Opens the line, once a process; undefined in one that serves alone, or that leads others.
  *
@@ -37,7 +41,6 @@ export function openWorkerLink(): WorkerLink | undefined {
   const number = Number(process.env[WORKER_VARIABLE])
   delete process.env[WORKER_VARIABLE]
   if (!(number >= 1) || process.send === undefined) return undefined
-  const tell = (message: FromWorker): void => void process.send?.(message)
   return {
     number,
     out: (text) => tell({ rehost: 'out', text }),

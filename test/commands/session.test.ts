@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { afterEach, beforeEach, test } from 'node:test'
 import { openSession } from '../../src/commands/session.ts'
 import type { RehostOptions } from '../../src/config/options.ts'
+import { loadConfigFile } from '../../src/config-file.ts'
 import { importConfigFile } from '../../src/module/config-file.ts'
 import { plant } from '../app/plant.ts'
 
@@ -34,7 +35,7 @@ async function open({ flags = {}, variables = {}, files = {} }: Sources) {
   const context = { out: () => {}, err: () => {}, environment: variables, signal: () => Promise.resolve('') }
   const session = await openSession({ dir, flags: {}, options: flags }, context, {
     mode: 'production',
-    importFile: importConfigFile,
+    readConfig: () => loadConfigFile(dir, importConfigFile),
   })
   session.end()
   return { ...session, dir }

@@ -1,0 +1,91 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { inspect, parseArgs } from 'node:util'
+import { parseOptions } from '../config/check-options.ts'
+import type { LogLevel, RehostOptions } from '../config/options.ts'
+import { Fault } from '../errors.ts'
+import type { Command, CommandContext, Flag, Flags } from './command.ts'
+import { toHelp } from './help.ts'
+
+const COMMON: readonly Flag[] = [
+  { name: 'help', short: 'h', help: 'show this help' },
+  { name: 'version', short: 'v', help: 'show the version' },
+]
+
+/** A command line whose command is known. */
+export interface CommandLine {
+  /** What follows the command's name. */
+  readonly args: readonly string[]
+  readonly context: CommandContext
+  /** The project folder where none is named. Default: the current one. */
+  readonly dir?: string
+}
+
+function parseFlags(args: readonly string[], flags: readonly Flag[]): { flags: Flags; rest: string[] } {
+  const options = Object.fromEntries(
+    [...flags, ...COMMON].map(({ name, short, value }) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
+    ]),
+  )
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+    return { flags: values, rest: positionals }
+  } catch (cause) {
+    throw new Fault('CONFIG_INVALID', cause instanceof Error ? cause.message : String(cause))
+  }
+}
+
+function toServerOptions({ port, host, 'log-level': level }: Flags): RehostOptions {
+  const options = {
+    ...(typeof port === 'string' ? { port: /^\d+$/.test(port) ? Number(port) : port } : {}),
+    ...(typeof host === 'string' ? { host } : {}),
+    ...(typeof level === 'string' ? { logging: { level: level as LogLevel } } : {}), // Checked just below.
+  }
+  return parseOptions(options, 'command line')
+}
+
+/**
+ * Runs one of the commands; what goes wrong is told in words.
+ *
+ * @returns The exit code: 0 done, 1 the project is at fault, 2 the command line is.
+ */
+export async function runCommand(
+  [name, command]: readonly [string, Command],
+  { args, context, dir }: CommandLine,
+): Promise<number> {
+  let lineIsRead = false
+  try {
+    const { flags, rest } = parseFlags(args, command.flags)
+    if (flags['help']) return print(context, toHelp({ [name]: command }, name))
+    const input = { dir: toFolder(rest, dir), flags, options: toServerOptions(flags) }
+    lineIsRead = true
+    checkFolder(input.dir)
+    return await command.run(input, context)
+  } catch (error) {
+    context.err(`rehost: ${toText(error)}`)
+    return lineIsRead ? 1 : 2
+  }
+}
+
+function checkFolder(dir: string): void {
+  const isFolder = statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
+  if (!isFolder) throw new Fault('ROUTES_MISSING', `${dir} is not a folder`)
+}
+
+// What is no fault was thrown by the project's own code, at start; its stack says where.
+function toText(error: unknown): string {
+  return error instanceof Fault ? `${error.message}\n  ${error.fix} (${error.code})` : inspect(error)
+}
+
+function toFolder([dir, ...more]: readonly string[], otherwise = '.'): string {
+  if (more.length === 0) return path.resolve(dir ?? otherwise)
+  const names = [dir, ...more].map((one) => `'${one}'`).join(' and ')
+  throw new Fault('CONFIG_INVALID', `one folder at a time, not ${names}`)
+}
+
+/** Says something, which is all there is to do. */
+export function print(context: CommandContext, text: string): number {
+  context.out(text)
+  return 0
+}

@@ -1,0 +1,61 @@
+import { toOptions } from '../config/options.ts'
+import { readEnvironment } from '../config/environment.ts'
+import { Fault } from '../errors.ts'
+import { createLife } from '../ops/life.ts'
+import type { CommandContext, CommandInput } from './command.ts'
+
+const MOST_WORKERS = 1024
+
+/**
+ * Reads how many processes are to serve: the flag, else WORKERS, else one.
+ *
+ * @param cores What `auto` stands for.
+ * @throws {Fault} CONFIG_INVALID.
+ */
+export function parseWorkers(flag: unknown, variable: string | undefined, cores: () => number): number {
+  const [source, text] =
+    typeof flag === 'string' ? ['command line: --workers', flag] : ['environment: WORKERS', variable]
+  if (text === undefined || text === '') return 1
+  if (text === 'auto') return cores()
+  const count = /^\d+$/.test(text) ? Number(text) : 0
+  if (count >= 1 && count <= MOST_WORKERS) return count
+  throw new Fault('CONFIG_INVALID', `${source} must be auto or a number from 1 to ${MOST_WORKERS}, not '${text}'`)
+}
+
+interface Lead {
+  /** Variables for all workers, beside those of this process. */
+  readonly variables?: () => Readonly<Record<string, string>>
+}
+
+/**
+ * Leads several processes that run this same command line, when more than one is asked for.
+ *
+ * @returns The exit code, once all have ended; undefined when this process serves by itself.
+ */
+export async function leadWorkers(
+  { flags, options }: CommandInput,
+  context: CommandContext,
+  { variables = () => ({}) }: Lead = {},
+): Promise<number | undefined> {
+  const { environment } = context
+  if (context.worker !== undefined) return undefined
+  if (flags['workers'] === undefined && !environment['WORKERS']) return undefined
+  const { availableParallelism } = await import('node:os')
+  const count = parseWorkers(flags['workers'], environment['WORKERS'], availableParallelism)
+  if (count === 1) return undefined
+  const { runCrew } = await import('../ops/crew.ts')
+  const { logging, health } = toOptions(readEnvironment(environment), options)
+  const { level, pretty = false } = logging
+  // Probes are answered for all together, by the one process that no handler keeps busy.
+  const life = createLife('starting')
+  const probes = health && (await (await import('../ops/probes.ts')).openProbes(health))
+  probes?.follow(life)
+  return runCrew({
+    onPhase: (phase) => (life.phase = phase),
+    count,
+    variables: variables(),
+    asked: context.signal(),
+    out: context.out,
+    logging: { level, pretty },
+  })
+}
