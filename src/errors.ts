@@ -20,6 +20,7 @@ export const FAULTS = {
     fix: 'Send a smaller body, or raise `config.api.bodyParser.sizeLimit` in the route file.',
   },
   JSON_TOO_DEEP: { status: 400, fix: 'Send a flatter value, or raise `limits.jsonDepth`.' },
+  RATE_LIMITED: { status: 429, fix: 'Wait for the seconds in Retry-After, or raise `rateLimit`.' },
   ROUTE_NOT_FOUND: { status: 404, fix: 'Call a path that `rehost routes` lists.' },
   METHOD_NOT_ALLOWED: { status: 405, fix: 'Use one of the methods in the Allow header.' },
   // What the project's files say.

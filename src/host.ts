@@ -21,6 +21,7 @@ import type { OpenApiDocument } from './openapi/spec.ts'
 import { watchAnswer } from './openapi/watch-answer.ts'
 import { createTracer } from './ops/access-log.ts'
 import { createLife, type Life } from './ops/life.ts'
+import { openSharedState, type SharedState } from './ops/shared-state.ts'
 import { createTally } from './ops/tally.ts'
 import { findTelemetry, type Telemetry } from './ops/telemetry.ts'
 
@@ -31,6 +32,8 @@ export interface Hosted<App extends RequestListener = RequestListener> {
   readonly folder: () => Folder
   /** Serves another folder from the next request on. */
   readonly swap: (folder: Folder) => void
+  /** Ends connections to what it shares with other processes. */
+  readonly close: () => void
 }
 
 export interface HostOptions {
@@ -83,6 +86,9 @@ async function openParts(first: Folder, { options, mode, log, secret }: HostOpti
   const instrumentation = await openInstrumentation(folder, log)
   const telemetry = findTelemetry(folder.project.dir) // What registers an SDK has run by now.
   const tell: Tell = { log, instrumentation, telemetry }
+  const trust = compileTrust(options.trustProxy)
+  const shared = await openSharedState(options, { log, trust, counts: life.counts })
+  const cache = mode === 'production' ? createCache(folder, shared) : undefined
   const parts: AppParts = {
     folder: current,
     life,
@@ -97,13 +103,14 @@ async function openParts(first: Folder, { options, mode, log, secret }: HostOpti
     reveal: mode === 'development',
     watch:
       mode === 'development' || process.env['NODE_ENV'] === 'test' ? createWatch(current, describe, log) : undefined,
-    trust: compileTrust(options.trustProxy),
+    trust,
+    checkRate: shared.checkRate,
     ownsDocs: (target) => docs?.owns(target) === true,
     onError: (error, place) => tellError(tell, error, place),
-    web: createWebHost(folder, { ...tell, draft, cache: mode === 'production' ? createCache(folder) : undefined }),
+    web: createWebHost(folder, { ...tell, draft, cache }),
     node: createNodeDoor(current, draft, options.limits.jsonDepth),
   }
-  return { parts, docs, life, folder: current, swap: (next) => (folder = next) }
+  return { parts, docs, life, folder: current, swap: (next) => (folder = next), close: shared.close }
 }
 
 async function openInstrumentation({ conventions, modules }: Folder, log: Logger): Promise<Instrumentation> {
@@ -131,10 +138,10 @@ interface Tell {
 }
 
 // In development every call makes its answer anew, as under `next dev`.
-function createCache({ config }: Folder): ProjectCache {
+function createCache({ config }: Folder, { openStore }: SharedState): ProjectCache {
   const { cacheMaxMemorySize, cacheLife, expireTime } = config
   return new ProjectCache({
-    store: createMemoryStore(cacheMaxMemorySize),
+    store: openStore(() => createMemoryStore(cacheMaxMemorySize)),
     profiles: cacheLife,
     expireSeconds: expireTime,
   })

@@ -45,6 +45,8 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       progress.trip = trip
       progress.route = route
       if (trace) trace.route = route.pattern.path
+      const counting = parts.checkRate?.(incoming, outgoing, route.pattern.path)
+      if (counting) await counting //                                                                               429
       if (route.root === 'app') progress.style = 'empty'
       const served = folder.serve(route)
       const endpoint = served instanceof Promise ? await served : served //                                         500

@@ -8,6 +8,7 @@ import type { UrlConfig } from '../next/next-url.ts'
 import type { WebHost } from '../next/scope.ts'
 import type { TraceRequest } from '../ops/access-log.ts'
 import type { Life } from '../ops/life.ts'
+import type { CheckRate } from '../ops/rate-limit.ts'
 import type { Telemetry } from '../ops/telemetry.ts'
 import type { RouteContract } from '../openapi/read-contract.ts'
 import type { Match, Route } from '../routes/route.ts'
@@ -91,6 +92,8 @@ export interface AppParts {
   readonly reveal: boolean
   readonly trust: TrustProxy
   readonly limits: AppLimits
+  /** Keeps the rate limits; undefined when there are none. */
+  readonly checkRate: CheckRate | undefined
   /** True for a path of the docs, which are served by Express after the routes. */
   readonly ownsDocs: (path: string) => boolean
   /** Called with everything that went wrong on the way to an answer. */

@@ -57,6 +57,7 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   await announced
   await server.drain({ drainDelayMs: options.shutdown.drainDelayMs ?? 0, drainMs: 1000 })
   await Promise.all([hosted.folder().close(), inference.close(), operations.close()])
+  hosted.close()
   end()
   return 0
 }

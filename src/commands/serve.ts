@@ -43,6 +43,7 @@ export async function serveFolder(
   log.info({ event: 'drain', signal }, `${signal}: draining`)
   await Promise.all([announced, drained])
   await Promise.all([folder.close(), operations.close()])
+  hosted.close()
   end()
   return 0
 }

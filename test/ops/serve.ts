@@ -24,7 +24,7 @@ export async function serveFiles(files: Files, given: RehostOptions = {}, log: L
   const options = toOptions(given)
   const dir = writeProject(files)
   const folder = await openFolder({ dir, mode: 'production', logger: log, guard: options.guard })
-  const { app, life } = await hostFolder(folder, { options, mode: 'production', log })
+  const { app, life, close } = await hostFolder(folder, { options, mode: 'production', log })
   const server = createServer(app, options.limits)
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
@@ -32,6 +32,7 @@ export async function serveFiles(files: Files, given: RehostOptions = {}, log: L
   const stop = async (): Promise<void> => {
     await server.drain({ drainDelayMs: 0, drainMs: 0 })
     await folder.close()
+    close()
   }
   const { port } = server.address() as AddressInfo
   return { port, server, life, modules: folder.counts, stop }
