@@ -55,18 +55,23 @@ export function openInference(options: InferenceOptions): Inference {
   let worker: Worker | undefined
   let latest: ProjectFacts | undefined
 
-  const keep = async (result: { facts: ProjectFacts; files: readonly string[] }): Promise<ProjectFacts> => {
+  let writing = Promise.resolve()
+
+  // Nobody waits for the cache: only the end of the process does. One write at a time, the latest last.
+  const keep = (result: { facts: ProjectFacts; files: readonly string[] }): ProjectFacts => {
     latest = result.facts
-    if (cacheDir)
-      await writeCache({ cacheDir, dir, routes, ...result }).catch((error: unknown) =>
-        logger.debug({ error }, 'inference not remembered'),
-      )
+    if (cacheDir) {
+      const entry = { cacheDir, dir, routes, ...result }
+      writing = writing
+        .then(() => writeCache(entry))
+        .catch((error: unknown) => logger.debug({ err: error }, 'inference is not remembered'))
+    }
     return result.facts
   }
   const ask = async (question: Ask): Promise<ProjectFacts> => {
     try {
       worker ??= startWorker(options.onProgress)
-      return await keep(await worker.ask(question))
+      return keep(await worker.ask(question))
     } catch (error) {
       logger.warn({ err: error }, 'inference failed: operations are described by their paths alone')
       worker?.stop()
@@ -84,6 +89,7 @@ export function openInference(options: InferenceOptions): Inference {
       return worker ? ask({ kind: 'update', files, routes: next }) : ask({ kind: 'infer', dir, routes })
     },
     async close() {
+      await writing
       await worker?.close()
       worker = undefined
     },
@@ -111,7 +117,7 @@ const CLOSE_MS = 2000
 
 function startWorker(onProgress: InferenceOptions['onProgress']): Worker {
   const child = fork(workerFile(), {
-    execArgv: process.execArgv.filter((flag) => !/^--(test|inspect|watch)/.test(flag)),
+    execArgv: workerFlags(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const errors: string[] = []
@@ -127,9 +133,15 @@ function startWorker(onProgress: InferenceOptions['onProgress']): Worker {
   }
 }
 
+const OWN = fileURLToPath(import.meta.url)
+
 function workerFile(): string {
-  const own = fileURLToPath(import.meta.url)
-  return own.replace(/client\.(ts|js)$/, 'worker.$1')
+  return OWN.replace(/client\.(ts|js)$/, 'worker.$1')
+}
+
+// Sources need the loader this process runs with; what is built needs nothing, least of all an application's hooks.
+function workerFlags(): string[] {
+  return OWN.endsWith('.ts') ? process.execArgv.filter((flag) => !/^--(test|inspect|watch)/.test(flag)) : []
 }
 
 interface Exchange {
