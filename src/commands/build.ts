@@ -1,13 +1,17 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { writeServer } from '../build/bundle.ts'
 import { writeCodeCache } from '../build/code-cache.ts'
 import { OUTPUT_DIR, OUTPUT_FILES } from '../build/output.ts'
+import { SERVER_FILES } from '../build/server-files.ts'
+import { STANDALONE_DIR, writeStandalone } from '../build/standalone.ts'
 import { writeOutput } from '../build/write-output.ts'
 import { findConfigFile } from '../config-file.ts'
 import { loadEnv } from '../config/env.ts'
-import { scanFolder, toModulesOptions } from '../folder.ts'
+import { scanFolder, toModulesOptions, type Scanned } from '../folder.ts'
 import { compileTo } from '../module/built-modules.ts'
 import { stopCompiler } from '../module/compiler.ts'
+import type { EntryError } from '../module/modules.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 import { inferFacts } from './infer-facts.ts'
 
@@ -21,20 +25,34 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
   loadEnv(dir, 'production')
   const scanned = await scanFolder(dir, 'production')
   const outDir = path.resolve(dir, typeof flags['out'] === 'string' ? flags['out'] : OUTPUT_DIR)
+  const errors = await writeBuild(outDir, scanned)
+  const isStandalone = flags['standalone'] === true || scanned.config.output === 'standalone'
+  const { server, files } = isStandalone ? await copyBuild(outDir, scanned) : { server: outDir, files: '' }
+  await stopCompiler()
+  for (const { fault } of errors) context.err(`${fault.message}\n`)
+  const ms = Math.round(performance.now() - started)
+  const place = path.relative(process.cwd(), path.join(server, SERVER_FILES.launcher))
+  context.out(`${scanned.table.routes.length} routes built in ${ms} ms${files}; node ${place} serves them`)
+  return errors.length > 0 ? 1 : 0
+}
+
+async function writeBuild(outDir: string, scanned: Scanned): Promise<readonly EntryError[]> {
+  const { dir } = scanned.project
   const configFile = findConfigFile(dir)
   const entries = toModulesOptions(scanned, configFile === undefined ? [] : [configFile])
+  await rm(path.join(outDir, STANDALONE_DIR), { recursive: true, force: true }) // It would be an older build.
   const [errors, facts] = await Promise.all([
     compileTo(path.join(outDir, OUTPUT_FILES.modules), entries),
     inferFacts(scanned),
     writeServer(outDir, path.relative(outDir, dir)).then(() => writeCodeCache(outDir)),
   ])
   await writeOutput(outDir, { scanned, facts, configFile })
-  await stopCompiler()
-  for (const { fault } of errors) context.err(`${fault.message}\n`)
-  const ms = Math.round(performance.now() - started)
-  const place = path.relative(process.cwd(), outDir) || outDir
-  context.out(
-    `${scanned.table.routes.length} routes built into ${place}/ in ${ms} ms; node ${place}/server.mjs serves them`,
-  )
-  return errors.length > 0 ? 1 : 0
+  return errors
+}
+
+async function copyBuild(outDir: string, scanned: Scanned): Promise<{ server: string; files: string }> {
+  const { project, config } = scanned
+  const { dir, publicDir } = project
+  const copy = await writeStandalone(outDir, { dir, publicDir, tracing: config.tracing })
+  return { server: copy.outDir, files: `, ${copy.fileCount} files of packages and project with them` }
 }

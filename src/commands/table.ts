@@ -9,7 +9,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   build: {
     summary: 'compile the folder into .rehost/, which start then serves',
-    flags: [{ name: 'out', value: 'DIR', help: 'where to write (default <dir>/.rehost)' }],
+    flags: [
+      { name: 'out', value: 'DIR', help: 'where to write (default <dir>/.rehost)' },
+      { name: 'standalone', help: 'also make .rehost/standalone, a folder for an image, with the packages it needs' },
+    ],
     run: async (input, context) => (await import('./build.ts')).build(input, context),
   },
   start: {

@@ -44,6 +44,21 @@ export function readOutput(config: ConfigReader): 'standalone' | 'export' | unde
   throw config.invalid('output', `neither "standalone" nor "export" but ${describe(output)}`)
 }
 
+/** Files that an image needs, or does not, whatever the code seems to say: globs below the project folder. */
+export interface TracingConfig {
+  readonly includes: readonly string[]
+  readonly excludes: readonly string[]
+}
+
+/** `outputFileTracingIncludes` and `…Excludes`; here all routes share one image, so the keys make no difference. */
+export function readTracing(config: ConfigReader): TracingConfig {
+  const all = (key: string): string[] => {
+    const byRoute = config.object(key)
+    return byRoute.keys().flatMap((route) => byRoute.strings(route, []))
+  }
+  return { includes: all('outputFileTracingIncludes'), excludes: all('outputFileTracingExcludes') }
+}
+
 /** `cacheLife`: Next.js's profiles with the project's over them. */
 export function readCacheLife(config: ConfigReader): Record<string, CacheLife> {
   const profiles = config.object('cacheLife')

@@ -5,7 +5,16 @@ import { describe, isObject, toFault, createReader, type ConfigReader, type Conf
 import * as defaults from './next-config-defaults.ts'
 import { readI18n, type I18nConfig } from './next-config-i18n.ts'
 import { loadConfiguredRules, type ConfiguredRules } from './next-config-rules.ts'
-import { readCacheLife, readBytes, readEnv, readBasePath, readOutput, readResolveAlias } from './next-config-values.ts'
+import {
+  readBasePath,
+  readBytes,
+  readCacheLife,
+  readEnv,
+  readOutput,
+  readResolveAlias,
+  readTracing,
+  type TracingConfig,
+} from './next-config-values.ts'
 import { suggest } from './suggest.ts'
 
 /** A next.config, evaluated once and checked: the keys that touch API traffic, with Next.js's defaults in place. */
@@ -30,6 +39,7 @@ export interface NextConfig extends ConfiguredRules {
   readonly env: Readonly<Record<string, string>>
   readonly distDir: string
   readonly output: 'standalone' | 'export' | undefined
+  readonly tracing: TracingConfig
   readonly assetPrefix: string
   readonly serverExternalPackages: readonly string[]
   readonly transpilePackages: readonly string[]
@@ -132,6 +142,7 @@ async function toNextConfig(value: Record<string, unknown>, source: ConfigSource
     env: readEnv(config),
     distDir: config.string('distDir', '.next'),
     output: readOutput(config),
+    tracing: readTracing(config),
     assetPrefix: config.string('assetPrefix', ''),
     serverExternalPackages: config.strings('serverExternalPackages', []),
     transpilePackages: config.strings('transpilePackages', []),
