@@ -10,7 +10,7 @@ const SRC = path.resolve(import.meta.dirname, '../src')
  * else; those of one layer know nothing of one another.
  */
 const LAYERS = [
-  ['errors', 'log', 'version'],
+  ['errors', 'log', 'paint', 'version'],
   ['config', 'routes', 'rules', 'http', 'schema', 'instrumentation'],
   ['next', 'infer'],
   ['module'], // A route file becomes an endpoint …
@@ -20,7 +20,7 @@ const LAYERS = [
   ['folder'], // … in a project folder.
   ['config-file', 'describe', 'docs', 'inference'],
   ['host'],
-  ['rehost', 'server', 'dev', 'build'],
+  ['rehost', 'server', 'dev', 'build', 'check', 'compare', 'init'],
   ['commands'],
   ['cli', 'index', 'server-entry'],
 ]

@@ -34,4 +34,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ],
     run: async (input, context) => (await import('./openapi.ts')).openapi(input, context),
   },
+  check: {
+    summary: 'say of every route whether it runs here and what differs, before you move',
+    flags: [
+      { name: 'json', help: 'as JSON' },
+      { name: 'strict', help: 'exit 1 for remarks too, not only for what cannot run' },
+    ],
+    run: async (input, context) => (await import('./check.ts')).check(input, context),
+  },
 }

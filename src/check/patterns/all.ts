@@ -1,0 +1,19 @@
+import { findAnswers } from './answers.ts'
+import { findCaching } from './caching.ts'
+import { findEnvironment } from './environment.ts'
+import { findHeaders } from './headers.ts'
+import { findImports } from './imports.ts'
+import type { Pattern } from './pattern.ts'
+import { findPlatform } from './platform.ts'
+import { findSettings } from './settings.ts'
+
+/** Everything that is looked for in a source file. */
+export const PATTERNS: readonly Pattern[] = [
+  findSettings,
+  findImports,
+  findEnvironment,
+  findCaching,
+  findHeaders,
+  findAnswers,
+  findPlatform,
+]
