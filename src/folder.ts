@@ -14,7 +14,7 @@ import type { ModuleSettings } from './module/resolve.ts'
 import type { ModuleCounts } from './ops/metrics.ts'
 import { findConventions, type Conventions } from './routes/conventions.ts'
 import { scanPages } from './routes/pages.ts'
-import { scanPublic } from './routes/public-files.ts'
+import { findPublic, scanPublic } from './routes/public-files.ts'
 import type { Match, Route } from './routes/route.ts'
 import { scanRoutes, type Skipped } from './routes/scan.ts'
 import { RouteTable } from './routes/table.ts'
@@ -156,8 +156,9 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
     plain: rules.idle && proxy === undefined,
     rules,
     proxy,
+    urlConfig: { basePath: config.basePath, trailingSlash: config.trailingSlash, i18n: config.i18n },
     forwardMs: config.experimental.proxyTimeout ?? Infinity,
-    findFile: (target) => files.get(target),
+    findFile: (target) => findPublic(files, target),
     matchStatic: (target) => table.matchStatic(target),
     matchDynamic: (target) => table.matchDynamic(target),
     answers: (target) => (table.match(target) ?? pages(target)) !== undefined,
@@ -183,7 +184,8 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
 function createPageFinder(pages: readonly Route[]): (target: string) => Match | undefined {
   try {
     const table = RouteTable.create(pages)
-    return (target) => table.match(target)
+    // The names of pages were read as those of files in pages/api.
+    return (target) => table.match(target === '/' ? '/api' : `/api${target}`)
   } catch {
     return () => undefined
   }
@@ -198,10 +200,8 @@ function createProxyLoader({ conventions, modules, config, project }: Parts): Ap
     const name = path.relative(project.dir, file)
     const kind = path.basename(file).startsWith('middleware') ? 'middleware' : 'proxy'
     const matcher: unknown = property(property(exports, 'config'), 'matcher')
-    const { basePath, trailingSlash, i18n } = config
-    const urlConfig = { basePath, trailingSlash, i18n }
     const takes = compileProxyMatcher(matcher, config, name)
-    return { door: runProxy, run: toProxy(exports, kind, name), takes, urlConfig }
+    return { door: runProxy, run: toProxy(exports, kind, name), takes }
   }
   let loaded: Promise<Proxy> | undefined
   return () => {
