@@ -24,7 +24,7 @@ const FILES = {
 
 describe('a server that is asked to end', () => {
   test('answers what it has, says that it leaves, and exits with 0', async () => {
-    const server = await serve(plant(FILES), [], { DRAIN_DELAY_MS: '300' })
+    const server = await serve(plant(FILES), [], { DRAIN_DELAY_MS: '2000' })
     const slow = send(server.port, { path: '/api/slow' })
     await server.says(/slow is asked/)
     server.process.kill('SIGTERM')
