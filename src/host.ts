@@ -1,4 +1,5 @@
 import type { Express } from 'express'
+import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { AppParts, Docs, ErrorPlace } from './app/parts.ts'
 import { createStraightApp } from './app/straight.ts'
@@ -42,6 +43,8 @@ export interface HostOptions {
   readonly log: Logger
   /** What draft mode's keys follow from; undefined makes keys of this process's own. */
   readonly secret?: string | undefined
+  /** What this version of the project goes by among processes that share a cache; undefined shares with nobody. */
+  readonly release?: string | undefined
 }
 
 /**
@@ -73,7 +76,7 @@ interface Parts extends Omit<Hosted, 'app'> {
   readonly docs: Docs | undefined
 }
 
-async function openParts(first: Folder, { options, mode, log, secret }: HostOptions): Promise<Parts> {
+async function openParts(first: Folder, { options, mode, log, secret, release }: HostOptions): Promise<Parts> {
   installGlobals()
   let folder = first
   const current = (): Folder => folder
@@ -87,7 +90,12 @@ async function openParts(first: Folder, { options, mode, log, secret }: HostOpti
   const telemetry = findTelemetry(folder.project.dir) // What registers an SDK has run by now.
   const tell: Tell = { log, instrumentation, telemetry }
   const trust = compileTrust(options.trustProxy)
-  const shared = await openSharedState(options, { log, trust, counts: life.counts })
+  const shared = await openSharedState(options, {
+    log,
+    trust,
+    counts: life.counts,
+    release: release ?? randomUUID(),
+  })
   const cache = mode === 'production' ? createCache(folder, shared) : undefined
   const parts: AppParts = {
     folder: current,

@@ -14,16 +14,18 @@ export interface Serving {
   readonly asked: Promise<string>
   /** What draft mode's keys follow from. */
   readonly secret: string | undefined
+  /** What this version of the project goes by; undefined when it has no build. */
+  readonly release?: string
 }
 
 /** Serves a folder until the process is asked to end; then drains and returns 0. */
 export async function serveFolder(
-  { folder, session, asked, secret }: Serving,
+  { folder, session, asked, secret, release }: Serving,
   context: CommandContext,
 ): Promise<number> {
   const { options, log, end } = session
   const operations = await openOperations(options, log, context.worker?.number)
-  const hosted = await hostAlone(folder, { options, mode: 'production', log, secret })
+  const hosted = await hostAlone(folder, { options, mode: 'production', log, secret, release })
   const { life } = hosted
   if (context.worker) life.phase = 'starting' // Until its leader says that all are up.
   const server = createServer(hosted.app, options.limits)

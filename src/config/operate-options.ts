@@ -28,7 +28,10 @@ export interface OverloadOptions {
 export interface RedisOptions {
   /** `redis://` or `rediss://` URL. Default none: caches and rate limits are each process's own. */
   readonly url?: string
-  /** What every key begins with. Default `rehost:`. */
+  /**
+   * What the keys of caches begin with; who shares it shares what is kept. Default `rehost:` and the build, so that a new
+   * version does not serve what an old one kept.
+   */
   readonly prefix?: string
 }
 
@@ -64,7 +67,7 @@ export interface Operate {
   readonly metrics: { readonly port: number; readonly host: string | undefined } | undefined
   readonly health: { readonly port: number; readonly host: string | undefined; readonly stallMs: number } | undefined
   readonly overload: { readonly maxLagMs: number; readonly retryAfterS: number } | undefined
-  readonly redis: { readonly url: string; readonly prefix: string } | undefined
+  readonly redis: { readonly url: string; readonly prefix: string | undefined } | undefined
   readonly rateLimit: readonly RateLimit[]
 }
 
@@ -82,7 +85,7 @@ export function toOperate(sources: readonly OperateOptions[]): Operate {
         ? undefined
         : { port: health.port, host: health.host, stallMs: health.stallMs ?? 30_000 },
     overload: overload.maxLagMs ? { maxLagMs: overload.maxLagMs, retryAfterS: overload.retryAfterS ?? 1 } : undefined,
-    redis: redis.url === undefined ? undefined : { url: redis.url, prefix: redis.prefix ?? 'rehost:' },
+    redis: redis.url === undefined ? undefined : { url: redis.url, prefix: redis.prefix },
     rateLimit: [rateLimit].flat(),
   }
 }

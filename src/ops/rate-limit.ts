@@ -49,7 +49,7 @@ export async function createRateLimit(parts: RateLimitParts): Promise<CheckRate>
   const { limits, redis } = parts
   const { RateLimiterMemory, RateLimiterRedis } = await loadLimiters()
   const limiters = limits.map((limit, at): Limiter => {
-    const options = { keyPrefix: `${redis?.prefix ?? ''}rate:${at}`, points: limit.points, duration: limit.durationS }
+    const options = { keyPrefix: `rehost:rate:${at}`, points: limit.points, duration: limit.durationS }
     return {
       limit,
       name: limit.route === undefined ? 'all' : `route-${at}`,

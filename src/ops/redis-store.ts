@@ -32,13 +32,14 @@ function toEntry(text: string): CacheEntry {
  * While Redis is lost each process goes on with its own memory, and no request fails. Revalidations of that time are
  * made up for once it is back.
  *
+ * @param prefix What the keys begin with.
  * @param createLocal Makes what stands in for Redis; a fresh one each time, since what others revalidate meanwhile is not
  *   heard of.
  */
-export function createRedisStore(redis: SharedRedis, createLocal: () => CacheStore): CacheStore {
+export function createRedisStore(redis: SharedRedis, prefix: string, createLocal: () => CacheStore): CacheStore {
   let local = createLocal()
-  const entryKey = (key: string): string => `${redis.prefix}entry:${toKey(key)}`
-  const tagKey = (tag: string): string => `${redis.prefix}tag:${toKey(tag)}`
+  const entryKey = (key: string): string => `${prefix}entry:${toKey(key)}`
+  const tagKey = (tag: string): string => `${prefix}tag:${toKey(tag)}`
   const pending = new Map<string, TagState>()
   const mark = (tag: string, state: TagState): Promise<unknown> =>
     redis.run((client) => client.set(tagKey(tag), `${state.staleAt} ${state.expiredAt}`, 'PX', TAG_MS))

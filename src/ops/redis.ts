@@ -13,7 +13,6 @@ const FIRST_MS = 1000
 /** A connection that may be lost at any time. */
 export interface SharedRedis {
   readonly client: Redis
-  readonly prefix: string
   /**
    * Runs commands, or says at once that it cannot.
    *
@@ -39,10 +38,7 @@ async function loadRedis(): Promise<typeof Redis> {
  *
  * @throws {Fault} CONFIG_INVALID, when ioredis is not installed.
  */
-export async function openRedis(
-  { url, prefix }: { readonly url: string; readonly prefix: string },
-  log: Logger,
-): Promise<SharedRedis> {
+export async function openRedis(url: string, log: Logger): Promise<SharedRedis> {
   const Client = await loadRedis()
   const client = new Client(url, {
     commandTimeout: COMMAND_MS,
@@ -79,7 +75,6 @@ export async function openRedis(
   await waitForFirst(client)
   return {
     client,
-    prefix,
     run: async (work) => {
       if (client.status !== 'ready' || performance.now() < pausedUntil) return undefined
       try {

@@ -14,6 +14,14 @@ export interface SharedState {
   close(): void
 }
 
+interface SharedParts {
+  readonly log: Logger
+  readonly trust: TrustProxy
+  readonly counts: Counts
+  /** What this version of the project goes by. */
+  readonly release: string
+}
+
 /**
  * Opens what the options ask for; packages for what they do not ask for are not loaded.
  *
@@ -21,13 +29,14 @@ export interface SharedState {
  */
 export async function openSharedState(
   { redis: place, rateLimit }: Pick<Operate, 'redis' | 'rateLimit'>,
-  { log, trust, counts }: { readonly log: Logger; readonly trust: TrustProxy; readonly counts: Counts },
+  { log, trust, counts, release }: SharedParts,
 ): Promise<SharedState> {
-  const redis = place && (await (await import('./redis.ts')).openRedis(place, log))
+  const redis = place && (await (await import('./redis.ts')).openRedis(place.url, log))
+  const prefix = place?.prefix ?? `rehost:${release}:`
   const createStore = redis && (await import('./redis-store.ts')).createRedisStore
   const createRateLimit = rateLimit.length === 0 ? undefined : (await import('./rate-limit.ts')).createRateLimit
   return {
-    openStore: (createLocal) => (redis && createStore ? createStore(redis, createLocal) : createLocal()),
+    openStore: (createLocal) => (redis && createStore ? createStore(redis, prefix, createLocal) : createLocal()),
     checkRate: await createRateLimit?.({ limits: rateLimit, redis, trust, counts }),
     close: () => redis?.close(),
   }

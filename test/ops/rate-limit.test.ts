@@ -106,7 +106,7 @@ describe('with Redis', { skip: WITHOUT_REDIS }, () => {
         import { revalidatePath } from 'next/cache'
         export const POST = () => { revalidatePath('/kept'); return Response.json({}) }`,
     }
-    const options = { redis: { url: redis.url } }
+    const options = { redis: { url: redis.url, prefix: 'test:' } }
     const [one, other] = [await serveFiles(files, options), await serveFiles(files, options)]
     const first = (await ask(one, 'GET /kept')).body
     assert.equal((await ask(other, 'GET /kept')).body, first)

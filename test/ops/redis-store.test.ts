@@ -25,8 +25,8 @@ describe('a cache on Redis', { skip: WITHOUT_REDIS }, () => {
     const lines: string[] = []
     const note = (_fields: object, message = ''): void => void lines.push(message)
     const log: Logger = { ...SILENT, warn: note, info: note }
-    const redis = await openRedis({ url: server.url, prefix: 'test:' }, log)
-    return { store: createRedisStore(redis, () => createMemoryStore(1_000_000)), redis, lines }
+    const redis = await openRedis(server.url, log)
+    return { store: createRedisStore(redis, 'test:', () => createMemoryStore(1_000_000)), redis, lines }
   }
 
   before(async () => {
@@ -119,8 +119,8 @@ describe('a cache on Redis', { skip: WITHOUT_REDIS }, () => {
   test('a Redis that was never there is no reason not to start', async () => {
     const lines: string[] = []
     const log: Logger = { ...SILENT, warn: (_fields, message = '') => void lines.push(message) }
-    const redis = await openRedis({ url: 'redis://127.0.0.1:1', prefix: '' }, log)
-    const store = createRedisStore(redis, () => createMemoryStore(1_000_000))
+    const redis = await openRedis('redis://127.0.0.1:1', log)
+    const store = createRedisStore(redis, '', () => createMemoryStore(1_000_000))
     await store.set('k', ENTRY)
     assert.deepEqual(await store.get('k'), ENTRY)
     assert.equal(lines.length, 1)
