@@ -19,13 +19,10 @@ WORKDIR /app
 COPY deploy/docker/install-app.sh /usr/local/bin/install-app
 COPY ${APP_DIR} ./
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc,required=false \
-  sh /usr/local/bin/install-app && node /opt/rehost/dist/cli.js build /app && sh /usr/local/bin/install-app prune
-
-FROM compile AS trace
-WORKDIR /opt/trace
-COPY deploy/docker/package.json deploy/docker/package-lock.json deploy/docker/trace.mjs ./
-RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc,required=false \
-  npm ci --no-audit --no-fund && node trace.mjs /opt/rehost /opt/traced
+  sh /usr/local/bin/install-app
+# The server, the routes, and of packages and project what they can load. Files that handlers read by a name made at run
+# time are named by outputFileTracingIncludes in next.config, as for Next.js.
+RUN node /opt/rehost/dist/cli.js build /app --standalone
 
 FROM ${NODE_IMAGE} AS base
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
@@ -34,13 +31,12 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT ?? process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "/opt/rehost/dist/cli.js", "start", "/app"]
-
 
 # Everything is owned by root, and the user that runs it cannot write it.
 FROM base AS runtime
 COPY --from=compile /opt/rehost /opt/rehost
+CMD ["node", "/opt/rehost/dist/cli.js", "start", "/app"]
 
 FROM base AS production
-COPY --from=trace /opt/traced /opt/rehost
-COPY --from=app /app /app
+COPY --from=app /app/.rehost/standalone ./
+CMD ["node", ".rehost/server.mjs"]

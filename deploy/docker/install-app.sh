@@ -1,7 +1,6 @@
 #!/bin/sh
-# install-app        installs what the app in the current folder depends on, with the package manager of its lock file;
-#                    development packages come along, because types make a better document
-# install-app prune  removes the development packages again
+# Installs what the app in the current folder depends on, with the package manager its lock file belongs to. Development
+# packages come along, because types make a better document; the built output leaves them behind.
 set -eu
 
 has_dependencies() {
@@ -11,22 +10,17 @@ has_dependencies() {
 }
 
 if [ -f package-lock.json ] || [ -f npm-shrinkwrap.json ]; then
-  install() { npm ci --no-audit --no-fund; }
-  prune() { npm prune --omit=dev --no-audit --no-fund; }
+  npm ci --no-audit --no-fund
 elif [ -f pnpm-lock.yaml ]; then
-  install() { corepack enable pnpm && pnpm install --frozen-lockfile; }
-  prune() { pnpm prune --prod; }
+  corepack enable pnpm
+  pnpm install --frozen-lockfile
 elif [ -f yarn.lock ]; then
-  # Yarn 1 knows --frozen-lockfile and --production, its successors --immutable and focus.
-  install() { corepack enable yarn && { yarn install --immutable || yarn install --frozen-lockfile; }; }
-  prune() { yarn workspaces focus --all --production || yarn install --production --frozen-lockfile; }
+  corepack enable yarn
+  # Yarn 1 knows --frozen-lockfile, its successors --immutable.
+  yarn install --immutable || yarn install --frozen-lockfile
 elif has_dependencies; then
   echo 'install-app: the app has dependencies but no lock file; versions may change from build to build' >&2
-  install() { npm install --no-package-lock --no-audit --no-fund; }
-  prune() { npm prune --omit=dev --no-package-lock --no-audit --no-fund; }
+  npm install --no-package-lock --no-audit --no-fund
 else
-  install() { echo 'install-app: nothing to install'; }
-  prune() { :; }
+  echo 'install-app: nothing to install'
 fi
-
-if [ "${1:-install}" = prune ]; then prune; else install; fi

@@ -9,7 +9,6 @@ const read = (name: string): string => readFileSync(new URL(`../../${name}`, imp
 const LOCKS = [
   'package-lock.json',
   'bench/package-lock.json',
-  'deploy/docker/package-lock.json',
   'test/deploy/package-lock.json',
   'test/docker/app/package-lock.json',
 ]
