@@ -37,7 +37,9 @@ for (const page of pages) {
 
 test('the README has every command, every option, and every limit with its default', () => {
   for (const name of Object.keys(toOptions())) assert.match(README, new RegExp(`^\\| \`${name}[.(\`]`, 'm'), name)
-  for (const name of Object.keys(COMMANDS)) assert.ok(README.includes(`\`rehost ${name} [dir]\``), name)
+  for (const [name, { operands = ['[dir]'] }] of Object.entries(COMMANDS)) {
+    assert.ok(README.includes(`\`rehost ${[name, ...operands].join(' ')}\``), name)
+  }
   for (const [name, value] of Object.entries(DEFAULT_LIMITS)) {
     const shown = value === 0 ? 'no limit' : String(value)
     assert.match(README, new RegExp(`\\| \`limits\\.${name}\` \\| \\| ${shown} \\|`), name)

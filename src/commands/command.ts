@@ -13,12 +13,14 @@ export interface CommandContext {
 }
 
 /** Flags as they were given, checked for type. */
-export type Flags = Readonly<Record<string, string | boolean | undefined>>
+export type Flags = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
 
 export interface CommandInput {
   /** Absolute path of the project folder. */
   readonly dir: string
   readonly flags: Flags
+  /** What a command with operands was given, as many as it has or fewer. */
+  readonly operands?: readonly string[]
   /** Options that flags set. */
   readonly options: RehostOptions
 }
@@ -27,6 +29,8 @@ export interface Command {
   /** One line for the help. */
   readonly summary: string
   readonly flags: readonly Flag[]
+  /** What it takes in place of a project folder, as the help says it: `<url>`. Exit code 2 then stands for any failure. */
+  readonly operands?: readonly string[]
   /** @returns The exit code. */
   readonly run: (input: CommandInput, context: CommandContext) => Promise<number>
 }
@@ -36,6 +40,8 @@ export interface Flag {
   readonly short?: string
   /** What the value is called in the help; absent for a switch. */
   readonly value?: string
+  /** True when it may be given several times: its value is then a list. */
+  readonly many?: true
   readonly help: string
 }
 

@@ -14,7 +14,8 @@ export function toHelp(commands: Readonly<Record<string, Command>>, name?: strin
   const command = name === undefined ? undefined : commands[name]
   if (name !== undefined && command !== undefined) {
     const flags = command.flags.map((flag): [string, string] => [toFlagText(flag), flag.help])
-    const usage = `Usage: rehost ${name} [dir]${flags.length > 0 ? ' [flags]' : ''}`
+    const takes = command.operands?.join(' ') ?? '[dir]'
+    const usage = `Usage: rehost ${name} ${takes}${flags.length > 0 ? ' [flags]' : ''}`
     return [command.summary, '', usage, ...(flags.length > 0 ? ['', 'Flags', toLines(flags)] : [])].join('\n')
   }
   const rows = Object.entries(commands).map(([key, { summary }]): [string, string] => [key, summary])

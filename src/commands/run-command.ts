@@ -3,8 +3,9 @@ import path from 'node:path'
 import { inspect, parseArgs } from 'node:util'
 import { parseOptions } from '../config/check-options.ts'
 import type { LogLevel, RehostOptions } from '../config/options.ts'
+import { suggest } from '../config/suggest.ts'
 import { Fault } from '../errors.ts'
-import type { Command, CommandContext, Flag, Flags } from './command.ts'
+import type { Command, CommandContext, CommandInput, Flag, Flags } from './command.ts'
 import { toHelp } from './help.ts'
 
 const COMMON: readonly Flag[] = [
@@ -23,17 +24,29 @@ export interface CommandLine {
 
 function parseFlags(args: readonly string[], flags: readonly Flag[]): { flags: Flags; rest: string[] } {
   const options = Object.fromEntries(
-    [...flags, ...COMMON].map(({ name, short, value }) => [
+    [...flags, ...COMMON].map(({ name, short, value, many = false }) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        multiple: many,
+        ...(short ? { short } : {}),
+      },
     ]),
   )
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     return { flags: values, rest: positionals }
   } catch (cause) {
-    throw new Fault('CONFIG_INVALID', cause instanceof Error ? cause.message : String(cause))
+    throw new Fault('CONFIG_INVALID', toMistake(cause, Object.keys(options)))
   }
+}
+
+function toMistake(cause: unknown, known: readonly string[]): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const [, flag, name] = /^Unknown option '(--?([^']+))'/.exec(message) ?? []
+  if (flag === undefined || name === undefined) return message
+  const hint = suggest(name, known)
+  return `unknown flag '${flag}'${hint ? `; did you mean '--${hint}'?` : ''}`
 }
 
 function toServerOptions({ port, host, 'log-level': level }: Flags): RehostOptions {
@@ -58,14 +71,28 @@ export async function runCommand(
   try {
     const { flags, rest } = parseFlags(args, command.flags)
     if (flags['help']) return print(context, toHelp({ [name]: command }, name))
-    const input = { dir: toFolder(rest, dir), flags, options: toServerOptions(flags) }
+    const places = toPlaces(command, rest, dir)
+    const input = { ...places, flags, options: toServerOptions(flags) }
     lineIsRead = true
     checkFolder(input.dir)
     return await command.run(input, context)
   } catch (error) {
     context.err(`rehost: ${toText(error)}`)
-    return lineIsRead ? 1 : 2
+    // Without a project there is none that could be at fault.
+    return lineIsRead && command.operands === undefined ? 1 : 2
   }
+}
+
+function toPlaces(
+  { operands }: Command,
+  rest: readonly string[],
+  dir?: string,
+): Pick<CommandInput, 'dir' | 'operands'> {
+  if (operands === undefined) return { dir: toFolder(rest, dir) }
+  const more = rest[operands.length]
+  if (more !== undefined)
+    throw new Fault('CONFIG_INVALID', `${operands.join(' ')} is all there can be, not '${more}' too`)
+  return { dir: process.cwd(), operands: rest }
 }
 
 function checkFolder(dir: string): void {

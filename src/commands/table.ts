@@ -42,4 +42,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ],
     run: async (input, context) => (await import('./check.ts')).check(input, context),
   },
+  compare: {
+    summary: 'send the same requests to two servers and show where the answers differ',
+    operands: ['<urlA>', '<urlB>'],
+    flags: [
+      {
+        name: 'from',
+        value: 'FILE',
+        help: 'OpenAPI document, HAR file or list of requests (default /openapi.json of B or A)',
+      },
+      { name: 'method', value: 'NAMES', many: true, help: 'methods to send, with commas (default GET,HEAD)' },
+      { name: 'header', value: 'LINE', many: true, help: "'Name: value' to send with every request" },
+      {
+        name: 'ignore',
+        value: 'PATH',
+        many: true,
+        help: 'leave out status, header.NAME or body.PATH; * is any name or index',
+      },
+      { name: 'timeout', value: 'MS', help: 'until an answer is there (default 10000)' },
+      { name: 'concurrency', value: 'N', help: 'requests at a time (default 4); those that write go one by one' },
+      { name: 'json', help: 'as JSON' },
+    ],
+    run: async (input, context) => (await import('./compare.ts')).compare(input, context),
+  },
 }

@@ -26,7 +26,7 @@ for (const [name, { flags }] of Object.entries(COMMANDS)) {
   test(`rehost ${name} --help shows its flags and runs nothing`, async () => {
     const { code, out } = await run([name, '--help'])
     assert.equal(code, 0)
-    assert.match(out, new RegExp(`^Usage: rehost ${name} \\[dir\\]`, 'm'))
+    assert.match(out, new RegExp(`^Usage: rehost ${name} (?:\\[dir\\]|<)`, 'm'))
     for (const flag of flags) assert.ok(out.includes(`--${flag.name}`), flag.name)
   })
 }
@@ -46,7 +46,11 @@ for (const { args, says } of UNKNOWN) {
 }
 
 const BAD_LINES = [
-  { args: ['start', '--prot', '1'], says: /^rehost: .*--prot/ },
+  { args: ['start', '--prot', '1'], says: /^rehost: unknown flag '--prot'; did you mean '--port'\?\n/ },
+  {
+    args: ['compare', 'http://a', 'http://b', 'http://c'],
+    says: /^rehost: <urlA> <urlB> is all there can be, not 'http:\/\/c' too\n/,
+  },
   { args: ['start', '--port'], says: /^rehost: .*--port/ },
   { args: ['start', '--port', 'http'], says: /^rehost: command line: 'port' must be a port from 0 to 65535\n/ },
   { args: ['start', '--port', '70000'], says: /^rehost: command line: 'port' must be a port/ },
