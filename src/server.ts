@@ -57,7 +57,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   if (settings.connections > 0) server.maxConnections = settings.connections
   const handle = takeTurns(createDoor(listenerOf(app), life, settings), settings.pipelined, (socket) => {
     life.counts.dropped.pipelined += 1
-    socket.destroy()
+    socket.resetAndDestroy()
   })
   server.on('request', handle)
   // Reading the body is what says "continue", so that a body that is too large is refused before it is sent.

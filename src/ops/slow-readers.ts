@@ -44,7 +44,8 @@ export function dropSlowReaders(server: EventEmitter, idleMs: number, counts: Co
     if (before?.taken !== taken) return void stalled.set(socket, { taken, since: now })
     if (now - before.since < idleMs) return
     counts.dropped.slow_reader += 1
-    socket.destroy()
+    // A reset: closed in order, the system would keep what was not read for minutes.
+    socket.resetAndDestroy()
   }
   const sweep = (): void => {
     const now = performance.now()
