@@ -51,8 +51,9 @@ export async function writeServer(outDir: string, home: string): Promise<void> {
   const files: PackageFiles = new Map()
   const main = await bundleMain(dir, files)
   const packages = await bundlePackages(dir, toUsed(files, main))
-  await copySwagger(path.join(dir, SERVER_FILES.swagger))
-  await writeLicences(path.join(dir, SERVER_FILES.licences), [...toInputs(main), ...toInputs(packages)])
+  const swagger = await copySwagger(path.join(dir, SERVER_FILES.swagger))
+  const inputs = [...toInputs(main), ...toInputs(packages), ...swagger]
+  await writeLicences(path.join(dir, SERVER_FILES.licences), inputs)
   await writeFile(path.join(outDir, SERVER_FILES.launcher), toLauncherText(home))
 }
 
@@ -99,8 +100,10 @@ async function bundlePackages(dir: string, files: PackageFiles): Promise<Metafil
   return { inputs, outputs: {} }
 }
 
-async function copySwagger(target: string): Promise<void> {
+/** @returns What was copied. */
+async function copySwagger(target: string): Promise<string[]> {
   const source = path.dirname(createRequire(HERE).resolve('swagger-ui-dist/package.json'))
   await mkdir(target, { recursive: true })
   await Promise.all(SWAGGER_ASSETS.map((name) => copyFile(path.join(source, name), path.join(target, name))))
+  return SWAGGER_ASSETS.map((name) => path.join(source, name))
 }

@@ -15,6 +15,8 @@ import { checkVersion, OUTPUT_FILES, type Output } from './output.ts'
 export interface Build {
   /** What draft mode's keys follow from. */
   readonly secret: string
+  /** What tells this build from others. */
+  readonly release: string
   /** The project's own config file, compiled along with the routes; no file gives no options. */
   readConfig(): Promise<RehostOptions>
   openFolder(options: BuiltFolderOptions): Folder
@@ -39,6 +41,7 @@ export async function openBuild(outDir: string, { dir, provide }: OpenOptions): 
   const modules = await openBuiltModules(path.join(outDir, OUTPUT_FILES.modules), dir, provide)
   return {
     secret: output.secret,
+    release: output.release,
     readConfig: async () => {
       if (configFile === undefined) return {}
       return parseConfig(await modules.load(path.join(dir, configFile)), configFile)

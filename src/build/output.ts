@@ -25,6 +25,8 @@ export interface Output {
   readonly methods: Readonly<Record<string, readonly string[]>>
   /** What draft mode's keys follow from: the same for all who run this build, as under Next.js. */
   readonly secret: string
+  /** What tells this build from others; no secret. */
+  readonly release: string
 }
 
 /** The place of a project's build; undefined when there is none. */

@@ -33,6 +33,7 @@ export async function writeOutput(outDir: string, { scanned, facts, configFile }
     config,
     methods: Object.fromEntries(toMethods(facts)),
     secret: randomBytes(32).toString('base64url'),
+    release: randomBytes(6).toString('hex'),
   }
   await copyAbout(dir, path.join(outDir, OUTPUT_FILES.about))
   await writeFile(path.join(outDir, OUTPUT_FILES.facts), JSON.stringify(facts))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { openBuild, type OpenOptions } from '../build/open-build.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 import { serveFolder } from './serve.ts'
@@ -16,7 +15,5 @@ export async function startBuilt(
   const { guard, problem } = session.options
   const folder = build.openFolder({ logger: session.log, guard, problem })
   const secret = context.environment['REHOST_SECRET'] ?? build.secret
-  // Each build has a secret of its own; its hash gives nothing away.
-  const release = createHash('sha256').update(build.secret).digest('hex').slice(0, 12)
-  return serveFolder({ folder, session, asked, secret, release }, context)
+  return serveFolder({ folder, session, asked, secret, release: build.release }, context)
 }
