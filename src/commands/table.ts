@@ -65,4 +65,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ],
     run: async (input, context) => (await import('./compare.ts')).compare(input, context),
   },
+  init: {
+    summary: 'write Dockerfile, compose file, GitHub workflow and deploy manifests for your project',
+    flags: [
+      { name: 'force', help: 'overwrite files that are there already' },
+      { name: 'yes', short: 'y', help: 'ask nothing: keep files that are there, write the rest' },
+    ],
+    run: async (input, context) => (await import('./init.ts')).init(input, context),
+  },
 }
