@@ -46,20 +46,30 @@ export function createTracer({ log, tally, telemetry }: Watchers): TraceRequest 
     const started = performance.now()
     const { method = 'GET', url = '/' } = req // The handler may see another.
     tally?.begin(method)
-    res.once('close', () => {
+    // It comes once; `once` would make a wrapper to see to that.
+    res.on('close', () => {
       const ms = performance.now() - started
-      if (tally) tally.end({ ...toSample(req, res), method, route: trace.route, seconds: ms / 1000 })
+      if (tally) {
+        tally.end({
+          method,
+          status: res.statusCode,
+          route: trace.route,
+          https: isHttps(req),
+          version: req.httpVersion,
+          complete: res.writableFinished,
+          seconds: ms / 1000,
+        })
+      }
       if (log) writeLine(log, res, { method, url, trace, context, ms })
     })
     return trace
   }
 }
 
-type Facts = 'status' | 'https' | 'version' | 'complete'
-
-function toSample(req: IncomingMessage, res: ServerResponse): Pick<Parameters<RequestTally['end']>[0], Facts> {
-  const https = String(req.headers['x-forwarded-proto'] ?? '').startsWith('https')
-  return { status: res.statusCode, https, version: req.httpVersion, complete: res.writableFinished }
+// Settled by then: a client's own word for it was replaced.
+function isHttps({ headers }: IncomingMessage): boolean {
+  const scheme = headers['x-forwarded-proto']
+  return scheme !== undefined && scheme !== 'http' && String(scheme).startsWith('https')
 }
 
 interface Line {
