@@ -53,6 +53,7 @@ function prepare(answer: RouteAnswer, { ignore = [], loose = [] }: RouteCase): R
 }
 
 function shortenBy(answer: RouteAnswer, bytes: number): void {
+  if (bytes === 0) return
   for (const line of answer.headers ?? []) if (line[0] === 'content-length') line[1] = String(Number(line[1]) - bytes)
 }
 
