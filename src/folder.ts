@@ -6,6 +6,7 @@ import { loadRoute, toBesides, type Guard } from './load-route.ts'
 import { loadNextConfig, type NextConfig } from './config/next-config.ts'
 import type { ProblemFormat } from './config/options.ts'
 import { openProject, type Project } from './config/project.ts'
+import { withVercelJson } from './config/vercel-json.ts'
 import { SILENT, type Logger } from './log.ts'
 import { importConfigFile } from './module/config-file.ts'
 import { property } from './module/settings.ts'
@@ -79,7 +80,9 @@ export async function scanFolder(dir: string, mode: FolderOptions['mode']): Prom
   const project = openProject(dir)
   // Next.js evaluates rules and `env` when it builds, so that is what the config is told.
   const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-build'
-  const config = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
+  const loaded = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
+  // A plain api folder may come from Vercel; with Next.js around it, its vercel.json is a matter of the platform.
+  const config = project.api === undefined ? loaded : withVercelJson(loaded, project.dir)
   const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
   const conventions = findConventions(project, config.pageExtensions)
   const pages = scanPages(project, config.pageExtensions)

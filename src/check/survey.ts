@@ -3,6 +3,7 @@ import path from 'node:path'
 import { findConfigFile } from '../config-file.ts'
 import { loadNextConfig, type NextConfig } from '../config/next-config.ts'
 import { openProject, type Project } from '../config/project.ts'
+import { withVercelJson } from '../config/vercel-json.ts'
 import { Fault } from '../errors.ts'
 import { importConfigFile } from '../module/config-file.ts'
 import { findConflicts } from '../routes/conflicts.ts'
@@ -48,8 +49,8 @@ export async function surveyProject(dir: string): Promise<Survey> {
   const found: Found[] = []
   const attempt = createAttempt(found, project.dir)
   const config = await attempt(
-    () => readConfig(project.dir),
-    () => readConfig(NO_CONFIG),
+    () => readConfig(project),
+    () => readConfig({ dir: NO_CONFIG, api: undefined }),
   )
   const extensions = config.pageExtensions
   const { routes, skipped } = await attempt(
@@ -88,8 +89,10 @@ export async function surveyProject(dir: string): Promise<Survey> {
   }
 }
 
-const readConfig = (dir: string): Promise<NextConfig> =>
-  loadNextConfig(dir, { phase: 'phase-production-build', importFile: importConfigFile })
+async function readConfig({ dir, api }: Pick<Project, 'dir' | 'api'>): Promise<NextConfig> {
+  const config = await loadNextConfig(dir, { phase: 'phase-production-build', importFile: importConfigFile })
+  return api === undefined ? config : withVercelJson(config, dir)
+}
 
 type Attempt = <T>(read: () => T | Promise<T>, otherwise: () => T | Promise<T>) => Promise<T>
 

@@ -1,0 +1,3 @@
+module.exports = (req, res) => {
+  res.json({ id: req.query.id, via: req.query.via })
+}
