@@ -7,6 +7,7 @@ import { sendError, type ErrorStyle } from '../http/send-error.ts'
 import { RSC_VARY } from '../next/rsc-vary.ts'
 import { toDeadline, watchDeadline } from '../ops/deadline.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
+import { startTiming } from '../ops/server-timing.ts'
 import type { Route } from '../routes/route.ts'
 import { callEndpoint } from './call.ts'
 import { checkGuard } from './guard.ts'
@@ -34,6 +35,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
     if (parts.node.compress && outgoing instanceof RehostResponse) allowCoding(outgoing)
     if (isProbe(url) && !host.mounted) return sendProbe(url, parts.life, outgoing)
     const trace = parts.trace?.(incoming, outgoing)
+    const timing = parts.reveal ? startTiming(outgoing, 'handler') : undefined
     const progress: Progress = { style: 'json', route: undefined, trip: undefined }
     try {
       settleHeaders(incoming, parts.trust)
@@ -42,6 +44,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       if (trip === 'answered') return
       if (trip === undefined) return next() //                                                                     404
       const { route } = trip.match
+      timing?.mark('match')
       progress.trip = trip
       progress.route = route
       if (trace) trace.route = route.pattern.path
@@ -50,6 +53,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       if (route.root === 'app') progress.style = 'empty'
       const served = folder.serve(route)
       const endpoint = served instanceof Promise ? await served : served //                                         500
+      timing?.mark('load')
       const [req, res] = shieldFromExpress(incoming, outgoing)
       if (parts.node.compress) allowCoding(res)
       if (endpoint.stale) res.setHeader('X-Rehost-Stale', toFirstLine(endpoint.stale))
@@ -58,7 +62,8 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
       const deadline = toDeadline(endpoint.maxDuration, parts.limits)
       if (deadline) watchDeadline(res, deadline, createLate(parts, { req, url, route, id: trace?.id }, res)) //     503
-      await callEndpoint({ parts, served: endpoint, trip, req, res }) //                                       400, 413
+      const work = callEndpoint({ parts, served: endpoint, trip, req, res })
+      if (isPending(work)) await work //                                                                       400, 413
     } catch (error) {
       parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
       if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
@@ -68,6 +73,11 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
   }
   if (telemetry === undefined) return answer
   return (req, res, next) => telemetry.run(req, res, () => answer(req, res, next))
+}
+
+// A handler that is done when it returns is not waited for: an await costs a turn of the microtask queue.
+function isPending(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value
 }
 
 // Nothing of the answer is out, and says so; or a part is, and the closed connection tells that it is not the whole.
