@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
 
 /** Tells whether a socket address belongs to a proxy whose X-Forwarded-* headers are believed. */
 export type TrustProxy = ((address: string) => boolean) | undefined
@@ -43,15 +43,14 @@ export function settleHeaders(req: IncomingMessage, trust: TrustProxy): void {
   dropInternal(req)
   const { headers, socket } = req
   const address = socket.remoteAddress ?? ''
-  const trusted = trust !== undefined && trust(address)
-  const scheme = (socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'
-  setForwarded(headers, 'x-forwarded-host', headers.host ?? '', trusted)
-  setForwarded(headers, 'x-forwarded-port', String(socket.localPort ?? ''), trusted)
-  setForwarded(headers, 'x-forwarded-proto', scheme, trusted)
-  setForwarded(headers, 'x-forwarded-for', address, trusted)
+  const own = trust === undefined || !trust(address)
+  // Written out, since V8 makes four quick stores of it and four slow ones of a loop.
+  if (own || headers['x-forwarded-host'] === undefined) headers['x-forwarded-host'] = headers.host ?? ''
+  if (own || headers['x-forwarded-port'] === undefined) headers['x-forwarded-port'] = String(socket.localPort ?? '')
+  if (own || headers['x-forwarded-proto'] === undefined) headers['x-forwarded-proto'] = schemeOf(socket)
+  if (own || headers['x-forwarded-for'] === undefined) headers['x-forwarded-for'] = address
 }
 
-function setForwarded(headers: IncomingMessage['headers'], name: string, value: string, trusted: boolean): void {
-  if (trusted && headers[name] !== undefined) return
-  headers[name] = value
+function schemeOf(socket: Socket): string {
+  return 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http'
 }

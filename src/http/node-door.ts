@@ -111,8 +111,10 @@ function define(req: IncomingMessage, value: unknown): void {
 function extendRequest(door: NodeDoor, req: RehostRequest, res: RehostResponse, query: Query): NextRequestParts {
   const request = req as RehostRequest & NextRequestParts // The lines below make it one.
   request.query = query
-  Object.defineProperty(request, 'cookies', lazyCookies)
   const cookie = req.headers.cookie
+  // Parsed when asked for, as under Next.js; where there are none, an accessor would be the dearest part of a request.
+  if (cookie === undefined) request.cookies = {}
+  else Object.defineProperty(request, 'cookies', lazyCookies)
   const data = mayHavePreview(cookie) ? readPreview(cookie, res, door.draft) : false
   const preview = data === false ? undefined : true
   request.preview = preview

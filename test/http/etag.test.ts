@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isFresh, toEtag } from '../../src/http/etag.ts'
+import { isFresh, toBase36, toEtag } from '../../src/http/etag.ts'
 
 /** Bodies and the ETags that Next.js 16.4.6 sent with them. */
 const RECORDED = [
@@ -43,3 +43,9 @@ for (const { headers, fresh } of FRESH) {
     assert.equal(isFresh(headers, TAG), fresh)
   })
 }
+
+test('writes numbers in base 36 as the platform does', () => {
+  const edges = [0, 1, 35, 36, 1295, 1296, 1297, 46_655, 46_656, 2 ** 31, 2 ** 32, 2 ** 52 - 1, 2 ** 52]
+  const spread = Array.from({ length: 2000 }, (_, i) => (i * 2_251_799_813_685) % 2 ** 52)
+  for (const value of [...edges, ...spread]) assert.equal(toBase36(value), value.toString(36))
+})
