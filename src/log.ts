@@ -1,7 +1,8 @@
 import { write, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as Pino from 'pino'
-import type * as PinoPretty from 'pino-pretty'
+import { toLogText } from './log-text.ts'
+import { choosePaint } from './paint.ts'
 
 /** The part of pino that rehost uses; any logger with these methods will do. */
 export interface Logger {
@@ -18,7 +19,7 @@ export const SILENT: Logger = { debug: nothing, info: nothing, warn: nothing, er
 
 export interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
-  /** Readable, coloured lines instead of JSON. */
+  /** Lines for people instead of JSON, coloured on a terminal. */
   readonly pretty: boolean
   /** Number of the worker whose lines these are; undefined for a process that serves alone. */
   readonly worker?: number | undefined
@@ -118,8 +119,6 @@ function openPino({ level, pretty, worker }: LoggerOptions): Logger {
   const redact = { paths: SECRETS, censor: '[redacted]' }
   const name = worker === undefined ? {} : { worker }
   if (!pretty) return pino({ level, redact, base: { pid: process.pid, ...name } }, output)
-  const { prettyFactory }: typeof PinoPretty = require('pino-pretty')
-  const ignore = 'pid,hostname,id,route,event'
-  const toText = prettyFactory({ colorize: process.stdout.isTTY, ignore, translateTime: 'HH:MM:ss' })
-  return pino({ level, redact, base: name }, { write: (line) => output.write(toText(line)) })
+  const paint = choosePaint(process.env, process.stdout.isTTY)
+  return pino({ level, redact, base: name }, { write: (line) => output.write(toLogText(line, paint)) })
 }

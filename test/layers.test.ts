@@ -10,7 +10,9 @@ const SRC = path.resolve(import.meta.dirname, '../src')
  * else; those of one layer know nothing of one another.
  */
 const LAYERS = [
-  ['errors', 'log', 'paint', 'version'],
+  ['errors', 'paint', 'version'],
+  ['log-text'],
+  ['log'],
   ['config', 'routes', 'rules', 'http', 'schema', 'instrumentation'],
   ['next', 'infer'],
   ['module'], // A route file becomes an endpoint …

@@ -1,5 +1,6 @@
 import type { Options } from '../config/options.ts'
 import type { Hosted } from '../host.ts'
+import { choosePaint } from '../paint.ts'
 import type { CommandContext } from './command.ts'
 import { toRouteLines } from './route-lines.ts'
 
@@ -15,9 +16,12 @@ interface Announcement {
 /** Says that the port is open, where the docs are, and, once the modules are loaded, what is served. */
 export async function announce({ hosted, options, url }: Announcement, context: CommandContext): Promise<void> {
   const folder = hosted.folder()
-  context.out(`ready ${url}`)
-  if (options.docs.enabled) context.out(`docs  ${url}${folder.config.basePath}${options.docs.path}`)
+  const paint = choosePaint(context.environment, process.stdout.isTTY)
+  context.out(`ready ${paint('cyan', url)}`)
+  if (options.docs.enabled) {
+    context.out(`docs  ${paint('cyan', `${url}${folder.config.basePath}${options.docs.path}`)}`)
+  }
   await folder.preload()
   const count = folder.table.routes.length
-  context.out(count > MOST_ROUTES ? `  ${count} routes; rehost routes lists them` : await toRouteLines(folder))
+  context.out(count > MOST_ROUTES ? `  ${count} routes; rehost routes lists them` : await toRouteLines(folder, paint))
 }

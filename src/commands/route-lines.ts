@@ -1,5 +1,6 @@
 import { toAllow } from '../app/guard.ts'
 import type { Folder } from '../folder.ts'
+import { PLAIN, type Paint, type Style } from '../paint.ts'
 import type { Route } from '../routes/route.ts'
 
 /** One line of the route table. */
@@ -35,12 +36,14 @@ export function listRoutes(folder: Folder): Promise<RouteLine[]> {
 }
 
 /** The route table as text: methods, path, file; then what was left out, and why. */
-export async function toRouteLines(folder: Folder): Promise<string> {
+export async function toRouteLines(folder: Folder, paint: Paint = PLAIN): Promise<string> {
   const rows = (await listRoutes(folder)).map(({ methods, path, file }) => [methods.join(' '), path, file] as const)
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map(
-    ([methods, path, file]) => `  ${methods.padEnd(widths[0] ?? 0)}  ${path.padEnd(widths[1] ?? 0)}  ${file}`,
-  )
-  const skipped = folder.skipped.map(({ name, reason }) => `  not served: ${name} (${reason})`)
+  const lines = rows.map(([methods, path, file]) => {
+    const style: Style = methods === 'broken' ? 'red' : 'green'
+    const columns = [paint(style, methods.padEnd(widths[0] ?? 0)), path.padEnd(widths[1] ?? 0), paint('dim', file)]
+    return `  ${columns.join('  ')}`
+  })
+  const skipped = folder.skipped.map(({ name, reason }) => paint('dim', `  not served: ${name} (${reason})`))
   return [...lines, ...skipped].join('\n')
 }

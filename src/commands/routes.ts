@@ -1,4 +1,5 @@
 import { openInferredFolder } from '../inference.ts'
+import { choosePaint } from '../paint.ts'
 import { listRoutes, toRouteLines } from './route-lines.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 
@@ -8,7 +9,7 @@ export async function routes({ dir, flags }: CommandInput, context: CommandConte
   if (flags['json'] === true) {
     context.out(JSON.stringify({ routes: await listRoutes(folder), skipped: folder.skipped }, undefined, 2))
   } else {
-    context.out(await toRouteLines(folder))
+    context.out(await toRouteLines(folder, choosePaint(context.environment, process.stdout.isTTY)))
   }
   await folder.close()
   return 0
