@@ -41,6 +41,7 @@ async function run(first: Target, balanced: boolean): Promise<Finding> {
     const target = round === 0 ? first : await startTarget(first.name, process.env['PROVE_NODE'] ?? process.execPath)
     const { result, exit } = await stopUnderLoad(target, balanced)
     await target.stop()
+    if (result.failed > 0) console.log(`  ${JSON.stringify(result.outcomes)}; ${result.first.join('; ')}`)
     lost.push(String(result.failed))
     sent += result.sent
     exits.add(exit)
