@@ -1,0 +1,23 @@
+import { setInterval } from 'node:timers/promises'
+
+/** Server-sent events: the time, ten times a second, until the client leaves. */
+export async function GET(request: Request) {
+  const last = Number(request.headers.get('last-event-id') ?? 0)
+  return new Response(ReadableStream.from(events(last, request.signal)), {
+    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
+  })
+}
+
+async function* events(last: number, signal: AbortSignal) {
+  const encoder = new TextEncoder()
+  let id = last
+  try {
+    for await (const _ of setInterval(100, undefined, { signal })) {
+      id += 1
+      yield encoder.encode(`id: ${id}\nevent: time\ndata: ${JSON.stringify({ now: new Date() })}\n\n`)
+    }
+  } catch (error) {
+    // The signal ends the interval by an error; nobody is there to read it.
+    if (!signal.aborted) throw error
+  }
+}
