@@ -44,7 +44,9 @@ async function watch(target: Target, { count, head, drip, limit }: Watch): Promi
   const clients = await openSlow(target, count, head, drip)
   const seen: string[] = []
   let slowest = 0
-  for (let second = 1; second <= limit && clients.held() > 0; second++) {
+  let second = 0
+  while (second < limit && clients.held() > 0) {
+    second++
     await sleep(1000)
     const start = performance.now()
     await target.isAlive()
@@ -54,7 +56,7 @@ async function watch(target: Target, { count, head, drip, limit }: Watch): Promi
   const left = clients.held()
   const answers = `${clients.timedOut()} × 408`
   clients.close()
-  const found = `held: ${seen.join(', ')}; ${left} at the end, ${answers}, /livez within ${Math.round(slowest)} ms`
+  const found = `held: ${[...seen, `${left} at ${second} s`].join(', ')}; ${answers}, /livez within ${Math.round(slowest)} ms`
   return { found, reached: left === 0 && (await target.isAlive()) }
 }
 
