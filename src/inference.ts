@@ -15,7 +15,7 @@ import { SILENT, type Logger } from './log.ts'
 import type { ProjectFacts } from './schema/facts.ts'
 
 /** Where results are remembered: with the project's packages, or where the system keeps what may be lost. */
-function toCacheDir(dir: string): string {
+export function toCacheDir(dir: string): string {
   const packages = path.join(dir, 'node_modules')
   return path.join(existsSync(packages) ? path.join(packages, '.cache') : tmpdir(), 'rehost')
 }
@@ -32,7 +32,7 @@ export function toMethods({ routes }: ProjectFacts): MethodsByRoute {
 }
 
 // How long a start waits for the facts: the guard's Allow should be there with the first request, but not at any price.
-const PATIENCE_MS = 2000
+const PATIENCE_MS = 5000
 
 /**
  * Opens a folder and reads its handlers at the same time, in another process.
