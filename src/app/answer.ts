@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Fault } from '../errors.ts'
+import { Fault } from '../errors.ts'
 import { shieldFromExpress } from '../http/express-shield.ts'
 import { settleHeaders } from '../http/forwarded.ts'
 import { allowCoding, RehostResponse } from '../http/node-objects.ts'
@@ -67,7 +67,9 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
     } catch (error) {
       parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
       if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
-      const { style, trip } = progress
+      const { trip } = progress
+      const isMissing = error instanceof Fault && error.code === 'ROUTE_NOT_FOUND'
+      const style = isMissing ? 'json' : progress.style
       sendError(incoming, outgoing, error, { style, preset: trip?.preset ?? [], reveal: parts.reveal })
     }
   }

@@ -116,7 +116,10 @@ function parseForm(text: string): unknown {
 /** What `req.body` is when the request has none: `''`, or the empty value of its content type. */
 export function emptyBody(req: IncomingMessage): unknown {
   const header = req.headers['content-type']
-  return header === undefined ? '' : parseText('', parseMediaType(header).type)
+  if (header === undefined) return ''
+  const { type, charset } = parseMediaType(header)
+  checkCharset(charset)
+  return parseText('', type)
 }
 
 /**

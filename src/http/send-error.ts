@@ -42,6 +42,13 @@ const OF_THE_ATTEMPT = [
   'transfer-encoding',
 ]
 
+const refusals = new WeakSet<ServerResponse>()
+
+/** True for an answer that `sendError` made: no handler did. */
+export function isRefusal(res: ServerResponse): boolean {
+  return refusals.has(res)
+}
+
 /**
  * Turns any failure into a response: the only place that does.
  *
@@ -50,6 +57,7 @@ const OF_THE_ATTEMPT = [
  */
 export function sendError(req: IncomingMessage, res: ServerResponse, error: unknown, options: ErrorOptions): void {
   if (res.writableEnded || res.destroyed) return
+  refusals.add(res)
   if (res.headersSent) {
     res.destroy()
     return
@@ -157,9 +165,9 @@ const SUBRESOURCES = new Set(
 )
 
 function wantsSubresource({ method, headers, url = '/' }: IncomingMessage): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false
+  if (url.startsWith('/_next/static/')) return true
   const use = headers['sec-fetch-dest']
-  return (typeof use === 'string' && SUBRESOURCES.has(use)) || url.startsWith('/_next/static/')
+  return (method === 'GET' || method === 'HEAD') && typeof use === 'string' && SUBRESOURCES.has(use)
 }
 
 /** Answers a path that nothing is found at. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { sendError } from '../http/send-error.ts'
+import { isRefusal, sendError } from '../http/send-error.ts'
 import type { DriftDetector, SentAnswer } from './drift.ts'
 import type { Drift } from './schema-judge.ts'
 
@@ -49,6 +49,7 @@ export function watchAnswer(res: ServerResponse, { route, detector, onDrift }: W
     end(chunk, ...rest) {
       if (isChunk(chunk)) chunks.push(chunk)
       Object.assign(res, { write, end })
+      if (isRefusal(res)) return Reflect.apply(end, res, [chunk, ...rest])
       if (streamed || res.headersSent) {
         void compare()
         return Reflect.apply(end, res, [chunk, ...rest])
