@@ -2,14 +2,26 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { PARTS } from '../scripts/docs.ts'
+import { fillMarked } from '../scripts/marked.ts'
 import { COMMANDS } from '../src/commands/table.ts'
 import { DEFAULT_LIMITS, toOptions } from '../src/config/options.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8')
 const README = read('README.md')
-const docs = readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`)
-const pages = ['README.md', 'CONTRIBUTING.md', ...docs.filter((name) => name.endsWith('.md'))]
+
+/** Markdown below a folder, without what was installed or generated there. */
+function findPages(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const place = path.posix.join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : findPages(place)
+    return entry.name.endsWith('.md') ? [place] : []
+  })
+}
+
+const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'))
+const pages = [...top, ...['docs', 'examples', 'deploy'].flatMap(findPages)]
 
 /** What a heading is called in a link, as GitHub does it. */
 const toAnchor = (heading: string): string =>
@@ -45,6 +57,12 @@ test('the README has every command, every option, and every limit with its defau
     assert.match(README, new RegExp(`\\| \`limits\\.${name}\` \\| \\| ${shown} \\|`), name)
   }
 })
+
+for (const { page, name, text } of PARTS) {
+  test(`the part "${name}" of ${page} says what its source says (npm run docs:generate)`, () => {
+    assert.equal(read(page), fillMarked(read(page), name, text()))
+  })
+}
 
 for (const file of ['hello.js', 'methods.js', '[id].js']) {
   test(`the tutorial builds api/${file} as the quickstart has it`, () => {
