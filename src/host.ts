@@ -1,6 +1,6 @@
 import type { Express } from 'express'
 import { randomUUID } from 'node:crypto'
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import type { AppParts, Docs, ErrorPlace } from './app/parts.ts'
 import { createStraightApp } from './app/straight.ts'
 import type { Options } from './config/options.ts'
@@ -45,6 +45,17 @@ export interface HostOptions {
   readonly secret?: string | undefined
   /** What this version of the project goes by among processes that share a cache; undefined shares with nobody. */
   readonly release?: string | undefined
+  /** Hears of answers in development that the document does not foresee as a whole, by their status or media type. */
+  readonly onUnforeseen?: ((answer: Unforeseen) => void) | undefined
+}
+
+/** An answer that the document does not foresee. */
+export interface Unforeseen {
+  /** `Route.name`. */
+  readonly route: string
+  readonly method: string
+  readonly status: number
+  readonly contentType: string | undefined
 }
 
 /**
@@ -76,7 +87,8 @@ interface Parts extends Omit<Hosted, 'app'> {
   readonly docs: Docs | undefined
 }
 
-async function openParts(first: Folder, { options, mode, log, secret, release }: HostOptions): Promise<Parts> {
+async function openParts(first: Folder, host: HostOptions): Promise<Parts> {
+  const { options, mode, log, secret, release } = host
   installGlobals()
   let folder = first
   const current = (): Folder => folder
@@ -110,7 +122,7 @@ async function openParts(first: Folder, { options, mode, log, secret, release }:
     limits: options.limits,
     reveal: mode === 'development',
     watch:
-      mode === 'development' || process.env['NODE_ENV'] === 'test' ? createWatch(current, describe, log) : undefined,
+      mode === 'development' || process.env['NODE_ENV'] === 'test' ? createWatch(current, describe, host) : undefined,
     trust,
     checkRate: shared.checkRate,
     ownsDocs: (target) => docs?.owns(target) === true,
@@ -178,7 +190,11 @@ function createWebHost(
 }
 
 // The first answers only have the document made: nobody waits for a compiler to see whether an answer drifts.
-function createWatch(folder: () => Folder, describe: () => Promise<OpenApiDocument>, log: Logger): AppParts['watch'] {
+function createWatch(
+  folder: () => Folder,
+  describe: () => Promise<OpenApiDocument>,
+  { log, onUnforeseen }: HostOptions,
+): AppParts['watch'] {
   const detectors = new WeakMap<Folder, DriftDetector | 'pending'>()
   const find = (one: Folder): DriftDetector | undefined => {
     const known = detectors.get(one)
@@ -198,6 +214,7 @@ function createWatch(folder: () => Folder, describe: () => Promise<OpenApiDocume
       route: route.name,
       detector: () => find(folder()),
       onDrift: (drifts) => {
+        if (drifts.some(({ pointer }) => pointer === '')) onUnforeseen?.(toUnforeseen(res, route.name))
         for (const { pointer, detail } of drifts) {
           const place = `${route.name}: ${res.req.method} ${route.pattern.path} answered ${res.statusCode}`
           log.warn(
@@ -207,6 +224,13 @@ function createWatch(folder: () => Folder, describe: () => Promise<OpenApiDocume
         }
       },
     })
+}
+
+function toUnforeseen(res: ServerResponse, route: string): Unforeseen {
+  const type = String(res.getHeader('content-type') ?? '')
+    .split(';')[0]
+    ?.trim()
+  return { route, method: res.req.method ?? 'GET', status: res.statusCode, contentType: type === '' ? undefined : type }
 }
 
 function tellError(

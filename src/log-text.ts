@@ -101,6 +101,6 @@ function toErrorLines({ err }: Fields, paint: Paint): string[] {
   if (type === 'Fault') return [paintFrame(String(message), paint), typeof fix === 'string' ? paint('dim', fix) : '']
   if (typeof stack !== 'string') return [String(message)]
   const [head = '', ...frames] = stack.split('\n')
-  const own = frames.filter((frame) => !/\bnode:internal\b/.test(frame) && !frame.includes(OWN))
+  const own = frames.filter((frame) => !/\bnode:/.test(frame) && !frame.includes(OWN))
   return [paint('red', head), ...own.map((frame) => (/^\s+at /.test(frame) ? paint('dim', frame) : frame))]
 }

@@ -6,22 +6,26 @@ import { toRouteLines } from './route-lines.ts'
 
 // More lines than this say less, not more.
 const MOST_ROUTES = 60
+const PATIENCE_MS = 2000
 
 interface Announcement {
   readonly hosted: Hosted
   readonly options: Options
   readonly url: string
+  /** Resolves when the methods are known that were read from the code; the table waits a while for them. */
+  readonly learnt?: Promise<void>
 }
 
 /** Says that the port is open, where the docs are, and, once the modules are loaded, what is served. */
-export async function announce({ hosted, options, url }: Announcement, context: CommandContext): Promise<void> {
+export async function announce({ hosted, options, url, learnt }: Announcement, context: CommandContext): Promise<void> {
   const folder = hosted.folder()
   const paint = choosePaint(context.environment, process.stdout.isTTY)
   context.out(`ready ${paint('cyan', url)}`)
   if (options.docs.enabled) {
     context.out(`docs  ${paint('cyan', `${url}${folder.config.basePath}${options.docs.path}`)}`)
   }
-  await folder.preload()
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())
+  await Promise.all([folder.preload(), learnt && Promise.race([learnt, patience])])
   const count = folder.table.routes.length
   context.out(count > MOST_ROUTES ? `  ${count} routes; rehost routes lists them` : await toRouteLines(folder, paint))
 }

@@ -29,10 +29,16 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
   const isStandalone = flags['standalone'] === true || scanned.config.output === 'standalone'
   const { server, files } = isStandalone ? await copyBuild(outDir, scanned) : { server: outDir, files: '' }
   await stopCompiler()
-  for (const { fault } of errors) context.err(`${fault.message}\n`)
   const ms = Math.round(performance.now() - started)
   const place = path.relative(process.cwd(), path.join(server, SERVER_FILES.launcher))
-  context.out(`${scanned.table.routes.length} routes built in ${ms} ms${files}; node ${place} serves them`)
+  const routes = scanned.table.routes.length
+  if (flags['json'] === true) {
+    const failed = errors.map(({ fault }) => ({ file: fault.file, message: fault.message }))
+    context.out(JSON.stringify({ routes, ms, server: place, errors: failed }, undefined, 2))
+  } else {
+    for (const { fault } of errors) context.err(`${fault.message}\n`)
+    context.out(`${routes} routes built in ${ms} ms${files}; node ${place} serves them`)
+  }
   return errors.length > 0 ? 1 : 0
 }
 

@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { loadEnv, type LoadedEnv } from '../config/env.ts'
 import { loadConfigFile } from '../config-file.ts'
+import { openObservations, toObservedFile } from '../dev/observed.ts'
 import { watchFolder } from '../dev/watch.ts'
 import { Fault } from '../errors.ts'
 import { openFolder, scanFolder, type Folder, type FolderOptions } from '../folder.ts'
-import { openFolderInference, toMethods } from '../inference.ts'
+import { openFolderInference, toCacheDir, toMethods } from '../inference.ts'
 import type { Inference } from '../infer/client.ts'
 import type { Logger } from '../log.ts'
 import { importConfigFile } from '../module/config-file.ts'
@@ -41,22 +42,23 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
     facts: () => inference.facts(),
   } as const
   const folder = await openFolder(settings)
-  void learnMethods(folder)
+  const learnt = learnMethods(folder)
   const operations = await openOperations(options, log)
-  const hosted = await hostAlone(folder, { options, mode: 'development', log })
+  const observations = openObservations(toObservedFile(toCacheDir(dir), dir))
+  const hosted = await hostAlone(folder, { options, mode: 'development', log, onUnforeseen: observations.note })
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
   for (const warning of folder.config.warnings) log.warn({ event: 'config' }, warning)
   await operations.follow(hosted.life, () => hosted.folder().counts())
-  const announced = announce({ hosted, options, url }, context)
+  const announced = announce({ hosted, options, url, learnt }, context)
   const reload: Reload = { settings, inference, hosted, log, env }
   const watcher = watchFolder(dir, (files) => reopen(reload, files))
   await asked
   await watcher.close()
   await announced
   await server.drain({ drainDelayMs: options.shutdown.drainDelayMs ?? 0, drainMs: 1000 })
-  await Promise.all([hosted.folder().close(), inference.close(), operations.close()])
+  await Promise.all([hosted.folder().close(), inference.close(), operations.close(), observations.close()])
   hosted.close()
   end()
   return 0
@@ -74,10 +76,10 @@ async function reopen(reload: Reload, files: readonly string[]): Promise<void> {
   }
   try {
     const before = hosted.folder()
-    const next = await openFolder({ ...settings, modules: before.modules })
-    hosted.swap(next)
+    const fresh = await openFolder({ ...settings, modules: before.modules })
+    hosted.swap(fresh)
     // Described anew beside the serving; whoever asks for the document meanwhile waits for it.
-    void inference.update(files, next.table.routes).then(() => learnMethods(next))
+    void inference.update(files, fresh.table.routes).then(() => learnMethods(fresh))
     const ms = Math.round(performance.now() - started)
     log.info({ event: 'reload', ms }, `reloaded in ${ms} ms`)
   } catch (error) {

@@ -22,7 +22,8 @@ export function toHelp(commands: Readonly<Record<string, Command>>, name?: strin
   return [
     'rehost runs Next.js API routes on an Express server of your own.',
     '',
-    'Usage: rehost <command> [dir] [flags]     dir is the project folder; default: the current one',
+    'Usage: rehost <command> [dir] [flags]',
+    '       dir is the project folder; default: the current one',
     '',
     'Commands',
     toLines(rows),

@@ -2,12 +2,15 @@ import path from 'node:path'
 import { loadEnv } from '../config/env.ts'
 import { describeFolder } from '../describe.ts'
 import { Fault } from '../errors.ts'
-import { compileFolder, scanFolder } from '../folder.ts'
-import { inferFacts } from './infer-facts.ts'
+import { compileFolder, scanFolder, type Folder } from '../folder.ts'
 import { toDiffLines } from '../openapi/diff.ts'
 import type { OpenApiDocument } from '../openapi/spec.ts'
 import { compareDocument, writeDocument, type DocumentFormat, type DocumentPlace } from '../openapi/write.ts'
+import type { ProjectFacts } from '../schema/facts.ts'
 import type { CommandContext, CommandInput, Flags } from './command.ts'
+import { explain } from './explain.ts'
+import { inferFacts } from './infer-facts.ts'
+import { learn } from './learn.ts'
 
 function toFormats({ format = 'both' }: Flags): DocumentFormat[] {
   if (format === 'both') return ['json', 'yaml']
@@ -15,7 +18,10 @@ function toFormats({ format = 'both' }: Flags): DocumentFormat[] {
   throw new Fault('CONFIG_INVALID', `command line: --format must be json, yaml or both, not '${String(format)}'`)
 }
 
-/** Writes the folder's OpenAPI document, or with `--check` tells whether the written one is still true. */
+/**
+ * Writes the folder's OpenAPI document. With `--check` tells whether the written one is still true, with `--explain` how
+ * each fact is known, and with `--learn` takes in first what was seen in development.
+ */
 export async function openapi({ dir, flags }: CommandInput, context: CommandContext): Promise<number> {
   process.chdir(dir)
   loadEnv(dir, 'production')
@@ -24,12 +30,29 @@ export async function openapi({ dir, flags }: CommandInput, context: CommandCont
     formats: toFormats(flags),
   }
   const scanned = await scanFolder(dir, 'production')
+  if (flags['explain'] === true) return explain(await inferFacts(scanned), flags['json'] === true, context)
   const [folder, facts] = await Promise.all([compileFolder(scanned, { dir, mode: 'production' }), inferFacts(scanned)])
-  const { document, notes } = await describeFolder(folder, facts)
-  for (const note of notes) context.err(`note: ${note}`)
-  const code = flags['check'] === true ? await check(document, place, context) : await write(document, place, context)
+  const document = await describe(folder, facts, { isLearning: flags['learn'] === true, context })
+  const code = flags['check'] === true ? await check(document, place, { flags, context }) : await write(document, place, context) // prettier-ignore
   await folder.close()
   return code
+}
+
+interface Describing {
+  readonly isLearning: boolean
+  readonly context: CommandContext
+}
+
+async function describe(
+  folder: Folder,
+  facts: ProjectFacts,
+  { isLearning, context }: Describing,
+): Promise<OpenApiDocument> {
+  const first = await describeFolder(folder, facts)
+  const isOther = isLearning && (await learn(folder, first.document, context))
+  const { document, notes } = isOther ? await describeFolder(folder, facts) : first
+  for (const note of notes) context.err(`note: ${note}`)
+  return document
 }
 
 async function write(document: OpenApiDocument, place: DocumentPlace, context: CommandContext): Promise<number> {
@@ -37,12 +60,22 @@ async function write(document: OpenApiDocument, place: DocumentPlace, context: C
   return 0
 }
 
-async function check(document: OpenApiDocument, place: DocumentPlace, context: CommandContext): Promise<number> {
-  const { stale, changes, breaking } = await compareDocument(document, place)
-  for (const file of stale) context.err(`stale: ${path.relative(process.cwd(), file)}`)
-  for (const line of toDiffLines(changes)) context.err(`  ${line}`)
-  for (const { operation, detail } of breaking) context.err(`  breaks clients: ${operation} ${detail}`)
-  if (stale.length === 0) context.out('the document is up to date')
+async function check(
+  document: OpenApiDocument,
+  place: DocumentPlace,
+  { flags, context }: { readonly flags: Flags; readonly context: CommandContext },
+): Promise<number> {
+  const comparison = await compareDocument(document, place)
+  const stale = comparison.stale.map((file) => path.relative(process.cwd(), file))
+  const code = stale.length === 0 ? 0 : 1
+  if (flags['json'] === true) {
+    context.out(JSON.stringify({ ...comparison, stale }, undefined, 2))
+    return code
+  }
+  for (const file of stale) context.err(`stale: ${file}`)
+  for (const line of toDiffLines(comparison.changes)) context.err(`  ${line}`)
+  for (const { operation, detail } of comparison.breaking) context.err(`  breaks clients: ${operation} ${detail}`)
+  if (code === 0) context.out('the document is up to date')
   else context.err('Run rehost openapi to write it anew.')
-  return stale.length === 0 ? 0 : 1
+  return code
 }

@@ -11,12 +11,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'compile the folder into .rehost/, which start then serves',
     flags: [
       { name: 'out', value: 'DIR', help: 'where to write (default <dir>/.rehost)' },
+      { name: 'json', help: 'what was built, as JSON' },
       { name: 'standalone', help: 'also make .rehost/standalone, a folder for an image, with the packages it needs' },
     ],
     run: async (input, context) => (await import('./build.ts')).build(input, context),
   },
   start: {
-    summary: 'serve the folder: the build if there is one, else compiled in memory',
+    summary: 'serve the build, or the folder compiled in memory',
     flags: SERVER_FLAGS,
     run: async (input, context) => (await import('./start.ts')).start(input, context),
   },
@@ -26,16 +27,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (input, context) => (await import('./routes.ts')).routes(input, context),
   },
   openapi: {
-    summary: 'write the OpenAPI document to openapi/, or check the written one',
+    summary: 'write the OpenAPI document, check it, or explain it',
     flags: [
       { name: 'out', value: 'DIR', help: 'where to write (default <dir>/openapi)' },
       { name: 'format', value: 'FORMAT', help: 'json, yaml or both (default both)' },
       { name: 'check', help: 'write nothing; exit 1 and show what changed when the files are stale' },
+      { name: 'explain', help: 'write nothing; show what is known of each operation, how, and where it stands' },
+      { name: 'learn', help: 'first add answers that dev has seen and the document has not' },
+      { name: 'json', help: 'with --check or --explain: as JSON' },
     ],
     run: async (input, context) => (await import('./openapi.ts')).openapi(input, context),
   },
   check: {
-    summary: 'say of every route whether it runs here and what differs, before you move',
+    summary: 'say of every route whether it runs here, before you move',
     flags: [
       { name: 'json', help: 'as JSON' },
       { name: 'strict', help: 'exit 1 for remarks too, not only for what cannot run' },
@@ -43,7 +47,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (input, context) => (await import('./check.ts')).check(input, context),
   },
   compare: {
-    summary: 'send the same requests to two servers and show where the answers differ',
+    summary: 'send the same requests to two servers, show what differs',
     operands: ['<urlA>', '<urlB>'],
     flags: [
       {
@@ -66,11 +70,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (input, context) => (await import('./compare.ts')).compare(input, context),
   },
   init: {
-    summary: 'write Dockerfile, compose file, GitHub workflow and deploy manifests for your project',
+    summary: 'write Dockerfile, compose file, CI workflow and manifests',
     flags: [
       { name: 'force', help: 'overwrite files that are there already' },
       { name: 'yes', short: 'y', help: 'ask nothing: keep files that are there, write the rest' },
     ],
     run: async (input, context) => (await import('./init.ts')).init(input, context),
+  },
+  completion: {
+    summary: 'print a completion script for bash, zsh or fish',
+    operands: ['<shell>'],
+    flags: [],
+    run: async (input, context) => (await import('./completion.ts')).completion(input, context, COMMANDS),
   },
 }

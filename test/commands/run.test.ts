@@ -138,3 +138,12 @@ test('rehost routes --json says the same to programs', async () => {
   assert.ok(routes[0].methods.includes('GET'))
   assert.equal(skipped[0].name, 'api/x.spec.js')
 })
+
+test('rehost --help fits a screen of 80 columns and 24 lines', async () => {
+  const lines = (await run(['--help'])).out.split('\n')
+  assert.ok(lines.length <= 24, String(lines.length))
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80),
+    [],
+  )
+})
