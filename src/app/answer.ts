@@ -3,7 +3,7 @@ import { Fault } from '../errors.ts'
 import { shieldFromExpress } from '../http/express-shield.ts'
 import { settleHeaders } from '../http/forwarded.ts'
 import { allowCoding, RehostResponse } from '../http/node-objects.ts'
-import { sendError, type ErrorStyle } from '../http/send-error.ts'
+import { sendError, sendNotFound, type ErrorStyle } from '../http/send-error.ts'
 import { RSC_VARY } from '../next/rsc-vary.ts'
 import { toDeadline, watchDeadline } from '../ops/deadline.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
@@ -67,9 +67,9 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
     } catch (error) {
       parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
       if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
-      const { trip } = progress
-      const isMissing = error instanceof Fault && error.code === 'ROUTE_NOT_FOUND'
-      const style = isMissing ? 'json' : progress.style
+      // A route file says that it has nothing for these parameters.
+      if (error instanceof Fault && error.code === 'ROUTE_NOT_FOUND') return sendNotFound(incoming, outgoing)
+      const { style, trip } = progress
       sendError(incoming, outgoing, error, { style, preset: trip?.preset ?? [], reveal: parts.reveal })
     }
   }

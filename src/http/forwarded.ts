@@ -1,24 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { INTERNAL_HEADERS } from './internal-headers.ts'
 
 /** Tells whether a socket address belongs to a proxy whose X-Forwarded-* headers are believed. */
 export type TrustProxy = ((address: string) => boolean) | undefined
-
-// Headers with a meaning inside Next.js. No request header has one here, so that what a client sends cannot pass for
-// what a proxy decided (CVE-2025-29927 and its kin); handlers do not see them either.
-const INTERNAL = new Set([
-  'x-middleware-rewrite',
-  'x-middleware-redirect',
-  'x-middleware-set-cookie',
-  'x-middleware-skip',
-  'x-middleware-override-headers',
-  'x-middleware-next',
-  'x-now-route-matches',
-  'x-matched-path',
-  'x-nextjs-data',
-  'x-next-resume-state-length',
-  'next-resume',
-])
 
 function dropInternal(req: IncomingMessage): void {
   const { rawHeaders } = req
@@ -28,7 +13,7 @@ function dropInternal(req: IncomingMessage): void {
     const first = name.charCodeAt(0) | 32
     if ((first !== 120 && first !== 110) || name.length < 11) continue
     const lower = name.toLowerCase()
-    if (INTERNAL.has(lower)) delete req.headers[lower]
+    if (INTERNAL_HEADERS.has(lower)) delete req.headers[lower]
   }
 }
 

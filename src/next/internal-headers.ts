@@ -1,18 +1,7 @@
-// Names by which Next.js talks to itself; a client must not be able to use them.
-const INTERNAL = new Set([
-  'x-middleware-rewrite',
-  'x-middleware-redirect',
-  'x-middleware-set-cookie',
-  'x-middleware-skip',
-  'x-middleware-override-headers',
-  'x-middleware-next',
-  'x-now-route-matches',
-  'x-matched-path',
-  'x-nextjs-data',
-  'next-url',
-  'next-resume',
-  'x-next-resume-state-length',
-])
+import { INTERNAL_HEADERS } from '../http/internal-headers.ts'
+
+// Route handlers do not see this one under Next.js; Node-style handlers do.
+const INTERNAL = new Set([...INTERNAL_HEADERS, 'next-url'])
 
 /**
  * Tells whether a request header is one that Next.js deletes when a client sends it. Nothing here gives such a header a
