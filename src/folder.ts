@@ -138,14 +138,16 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
   let methods: MethodsByRoute = new Map()
   const failed = new Set<Route>()
   const load = async (route: Route): Promise<Served> => {
+    const known = methods
     try {
       const served = await loadRoute(route, {
         modules,
-        methods: methods.get(route.name),
+        methods: known.get(route.name),
         guard: options.guard ?? 'inferred',
         problem: options.problem,
       })
-      loaded.set(route, served)
+      // What was learnt meanwhile is not in it: then the next call makes it anew.
+      if (known === methods) loaded.set(route, served)
       failed.delete(route)
       return served
     } catch (error) {
