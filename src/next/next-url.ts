@@ -1,3 +1,5 @@
+import { cutSlashes } from './cut-slashes.ts'
+
 /** The parts of next.config that decide how a URL is read. */
 export interface UrlConfig {
   readonly basePath?: string | undefined
@@ -44,10 +46,6 @@ function cutPrefix(path: string, prefix: string): string {
   return hasPrefix(path, prefix) ? path.slice(prefix.length) || '/' : path
 }
 
-function cutSlash(path: string): string {
-  return path.replace(/\/+$/, '') || '/'
-}
-
 function findLocale(path: string, locales: readonly string[]): string | undefined {
   const first = path.split('/', 2)[1]?.toLowerCase()
   return locales.find((locale) => locale.toLowerCase() === first)
@@ -81,10 +79,10 @@ function formatPath(parts: PathParts, defaultLocale: string | undefined): string
   const { basePath, buildId, locale, trailingSlash } = parts
   const localized = addLocale(parts.pathname, locale, buildId ? undefined : defaultLocale)
   if (buildId) {
-    const name = localized === '/' ? '/index' : cutSlash(localized)
+    const name = localized === '/' ? '/index' : cutSlashes(localized)
     return `${basePath}/_next/data/${buildId}${name}.json`
   }
-  if (!trailingSlash) return cutSlash(basePath + localized)
+  if (!trailingSlash) return cutSlashes(basePath + localized)
   const path = basePath + localized
   return path.endsWith('/') ? path : `${path}/`
 }

@@ -15,7 +15,7 @@ const SLASH = 0x2f
 // RFC 3986 §3.2.2: an IP literal in brackets, or a name that is not empty; then perhaps a port. The grammar's sub-delims,
 // which no name on the network has, are left out: a comma is two hosts to some readers.
 const HOST = /^(?:\[[0-9a-z:.%_-]+\]|[0-9a-z._~%-]+)(?::\d{0,5})?$/i
-const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i
+const ABSOLUTE = /^https?:\/\/([^/?#]*)([^]*)$/i
 
 let lastHost = ''
 
