@@ -72,8 +72,9 @@ export async function surveyProject(dir: string): Promise<Survey> {
     () => undefined,
   )
   for (const message of findConflicts(routes)) found.push({ code: 'route-conflict', message })
-  for (const { name, reason } of skipped)
-    found.push({ code: 'not-served', file: name, message: `not served: ${reason}` })
+  for (const { name, reason } of skipped) {
+    if (!isPrivate(name)) found.push({ code: 'not-served', file: name, message: `not served: ${reason}` })
+  }
   for (const message of config.warnings) {
     if (!message.includes('webpack()')) found.push({ code: 'config-key', message }) // Told with its line.
   }
@@ -115,6 +116,12 @@ export function toFound(fault: Fault, dir: string, message = fault.message): Fou
   if (place.file === undefined || place.line === undefined) return { code, message }
   const file = path.isAbsolute(place.file) ? path.relative(dir, place.file).replaceAll('\\', '/') : place.file
   return { code, ...place, file, message }
+}
+
+// Where the project comes from these are not served either.
+function isPrivate(name: string): boolean {
+  const [root] = name.split('/')
+  return root === 'api' ? path.basename(name).startsWith('_') : /(?:\.[cm][jt]s|node_modules\/)$/.test(name)
 }
 
 function mentionsTrust(dir: string): boolean {

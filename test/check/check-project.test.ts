@@ -48,6 +48,7 @@ const ROWS: readonly Row[] = [
     finds: ['setting-invalid pages/api/a.ts:1:14'],
     verdict: 'broken',
   },
+  { title: 'a config that is exported below', files: api(`${OK}\nconst settings = { runtime: 'edge' }\nexport { settings as config }`), finds: ['edge-runtime pages/api/a.ts:2:7'] }, // prettier-ignore
   { title: 'a maxDuration that is none', files: { 'app/a/route.ts': 'export const maxDuration = -1\nexport const GET = () => new Response()' }, finds: ['setting-invalid app/a/route.ts:1:14'] }, // prettier-ignore
   { title: 'the edge runtime', files: api(`export const config = { runtime: 'edge' } as const\n${OK}`), finds: ['edge-runtime pages/api/a.ts:1:14'] }, // prettier-ignore
   { title: 'globals of the edge', files: { 'app/a/route.ts': 'export const GET = () => Response.json([typeof EdgeRuntime, caches.default])' }, finds: ['edge-api app/a/route.ts:1:48', 'edge-api app/a/route.ts:1:61'] }, // prettier-ignore
@@ -151,6 +152,11 @@ const ROWS: readonly Row[] = [
     title: 'two files for one path',
     files: { 'pages/api/[a].ts': OK, 'pages/api/[b].ts': OK },
     finds: ['route-conflict'],
+  },
+  {
+    title: 'nothing of files that are private where they come from',
+    files: { 'api/a.js': OK, 'api/_lib.js': '' },
+    finds: [],
   },
   { title: 'a name that is no pattern', files: { 'pages/api/[[id]].ts': OK }, finds: ['route-name-invalid'] },
   { title: 'a config with a wrong value', files: { ...api(OK), 'next.config.mjs': 'export default {\n  basePath: 7,\n}' }, finds: ['config-invalid next.config.mjs:2'] }, // prettier-ignore

@@ -38,15 +38,24 @@ interface Constant {
 }
 
 function exportedConstants(file: SourceFile): ReadonlyMap<string, Constant> {
-  const constants = new Map<string, Constant>()
-  for (const { node } of file.all('ExportNamedDeclaration')) {
-    for (const declarator of children(child(node, 'declaration'), 'declarations')) {
-      const name = nameOf(child(declarator, 'id'))
-      const init = child(declarator, 'init')
-      if (name !== undefined && init !== undefined) constants.set(name, { value: plainValue(init), node: declarator })
-    }
+  const declared = new Map<string, Constant>()
+  for (const { node, parents } of file.all('VariableDeclarator')) {
+    const name = nameOf(child(node, 'id'))
+    const init = child(node, 'init')
+    const isTop = !parents.some(({ type }) => /Function|BlockStatement|Class/.test(type))
+    if (isTop && name !== undefined && init !== undefined) declared.set(name, { value: plainValue(init), node })
   }
-  return constants
+  const exported = file.all('ExportNamedDeclaration').flatMap(({ node }): [string, Constant][] => {
+    const own = children(child(node, 'declaration'), 'declarations').map((one) => [nameOf(child(one, 'id'))])
+    const listed = children(node, 'specifiers').map((one) =>
+      ['local', 'exported'].map((key) => nameOf(child(one, key))),
+    )
+    return [...own, ...listed].flatMap(([local = '', name = local]): [string, Constant][] => {
+      const constant = declared.get(local)
+      return constant === undefined ? [] : [[name, constant]]
+    })
+  })
+  return new Map(exported)
 }
 
 // What is computed stays undefined, which every setting takes for "not said".
