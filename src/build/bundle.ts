@@ -72,7 +72,11 @@ async function bundleMain(dir: string, files: PackageFiles): Promise<Metafile> {
       js: `(function(${PARAMETERS.join(',')}){const __dirname=require('node:path').dirname(__filename),__rehost_url=require('node:url').pathToFileURL(__filename).href;`,
     },
     footer: { js: '})' },
-    define: { 'import.meta.url': '__rehost_url' },
+    define: {
+      'import.meta.url': '__rehost_url',
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
     plugins: [createMainPlugin({ root: ROOT, version: VERSION, files })],
   })
   return metafile

@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire, isBuiltin } from 'node:module'
+import { isBuiltin } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { NodeFileTraceOptions } from '@vercel/nft'
 import type { Loader } from 'esbuild'
-import { importFile } from '../module/import-file.ts'
-import type { Manifest, OutputImport } from '../module/manifest.ts'
-import { RESOLVE_FILE } from '../module/runtime.ts'
+import type { Manifest } from '../module/manifest.ts'
 import { OUTPUT_FILES } from './output.ts'
 
 const LOADERS: Readonly<Record<string, Loader>> = {
@@ -37,7 +34,7 @@ export async function traceBuild(outDir: string, dir: string): Promise<Trace> {
   const modulesDir = path.join(outDir, OUTPUT_FILES.modules)
   const manifest: Manifest = JSON.parse(await readFile(path.join(modulesDir, 'modules.json'), 'utf8'))
   const sources = toSources(manifest, dir)
-  const packages = await resolvePackages(manifest, modulesDir)
+  const entries = toEntries(manifest, modulesDir)
   const { nodeFileTrace, resolve } = await import('@vercel/nft')
   const { root } = path.parse(dir)
   const options: NodeFileTraceOptions = {
@@ -45,13 +42,13 @@ export async function traceBuild(outDir: string, dir: string): Promise<Trace> {
     processCwd: dir,
     ts: true,
     ignore: (file) => isOwn(path.join(root, file), outDir),
-    readFile: (file) => readSource(file, sources),
+    readFile: async (file) => entries.get(file) ?? readSource(file, sources),
     // Where their imports lead is known from the build.
     resolve: async (id, parent, job, isRequire) => (sources.has(parent) ? [] : resolve(id, parent, job, isRequire)),
   }
-  const { fileList } = await nodeFileTrace([...packages, ...sources], options)
-  const files = [...fileList].map((file) => path.join(root, file)).filter((file) => !sources.has(file))
-  return { files: new Set(files) }
+  const { fileList } = await nodeFileTrace([...entries.keys(), ...sources], options)
+  const files = [...fileList].map((file) => path.join(root, file))
+  return { files: new Set(files.filter((file) => !sources.has(file) && !entries.has(file))) }
 }
 
 function isOwn(file: string, outDir: string): boolean {
@@ -76,22 +73,26 @@ async function readSource(file: string, sources: ReadonlySet<string>): Promise<s
   }
 }
 
-async function resolvePackages({ outputs }: Manifest, modulesDir: string): Promise<string[]> {
-  const file = pathToFileURL(path.join(modulesDir, RESOLVE_FILE)).href
-  const { resolve } = (await importFile(file)) as { resolve: (specifier: string) => string } // Our own text.
-  const require = createRequire(path.join(modulesDir, RESOLVE_FILE))
-  const find = ({ kind, specifier }: OutputImport, importer: string): string | undefined => {
-    const isImport = kind === 'dynamic' || (kind === 'static' && importer.endsWith('.mjs'))
-    try {
-      return isImport ? fileURLToPath(resolve(specifier)) : require.resolve(specifier)
-    } catch {
-      return undefined // Not installed: it will be missed only if it is ever loaded.
+/**
+ * Two files that are not there, with all imports of packages in them, as Node.js will make them from this folder: so
+ * symbolic links on the way are found too.
+ */
+function toEntries({ outputs }: Manifest, modulesDir: string): ReadonlyMap<string, string> {
+  const texts = { mjs: new Set<string>(), cjs: new Set<string>() }
+  for (const [importer, { imports }] of Object.entries(outputs)) {
+    for (const { kind, specifier, output } of imports) {
+      if (output !== undefined || isBuiltin(specifier)) continue
+      const name = JSON.stringify(specifier)
+      const isImported = kind === 'dynamic' || (kind === 'static' && importer.endsWith('.mjs'))
+      if (isImported) texts.mjs.add(`import ${name}`)
+      // A dynamic import of CommonJS is made by require().
+      if (!isImported || kind === 'dynamic') texts.cjs.add(`require(${name})`)
     }
   }
-  const found = Object.entries(outputs).flatMap(([importer, { imports }]) =>
-    imports
-      .filter(({ output, specifier }) => output === undefined && !isBuiltin(specifier))
-      .map((one) => find(one, importer)),
+  return new Map(
+    Object.entries(texts).map(([extension, lines]) => [
+      path.join(modulesDir, `imports.${extension}`),
+      [...lines].join('\n'),
+    ]),
   )
-  return [...new Set(found)].filter((one) => one !== undefined)
 }

@@ -54,10 +54,16 @@ const LINKED = {
 function plantRepository(): string {
   const entries = [
     ...Object.entries(APP).map(([name, text]) => [`apps/one/${name}`, text]),
-    ...Object.entries(LINKED).map(([name, text]) => [`node_modules/.store/linked/${name}`, text]),
+    ...Object.entries(LINKED).map(([name, text]) => [
+      `node_modules/.pnpm/linked@1.0.0/node_modules/linked/${name}`,
+      text,
+    ]),
   ]
   const root = plant(Object.fromEntries(entries))
-  symlinkSync('../../../node_modules/.store/linked', path.join(root, 'apps/one/node_modules/linked'))
+  symlinkSync(
+    '../../../node_modules/.pnpm/linked@1.0.0/node_modules/linked',
+    path.join(root, 'apps/one/node_modules/linked'),
+  )
   return root
 }
 
@@ -92,8 +98,8 @@ describe('a standalone folder', () => {
       'node_modules/inside/package.json',
       'package.json',
     ])
-    assert.deepEqual(readdirSync(path.join(app, 'node_modules')).sort(), ['later', 'used'])
-    assert.deepEqual(list('node_modules/.store/linked'), ['index.js', 'package.json'])
+    assert.deepEqual(readdirSync(path.join(app, 'node_modules')).sort(), ['later', 'linked', 'used'])
+    assert.deepEqual(list('node_modules/.pnpm/linked@1.0.0/node_modules/linked'), ['index.js', 'package.json'])
     assert.deepEqual(list('apps/one/data'), ['a.json'])
   })
 
