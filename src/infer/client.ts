@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '../log.ts'
 import type { Route } from '../routes/route.ts'
@@ -118,6 +119,8 @@ const CLOSE_MS = 2000
 function startWorker(onProgress: InferenceOptions['onProgress']): Worker {
   const child = fork(workerFile(), {
     execArgv: workerFlags(),
+    // Loaders named by the flags are packages of rehost's, which the project's folder may not have.
+    cwd: dirname(fileURLToPath(import.meta.url)),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const errors: string[] = []
