@@ -120,8 +120,11 @@ export async function compileFolder(scanned: Scanned, options: FolderOptions): P
   return toFolder({ ...scanned, modules }, options)
 }
 
-function toModuleSettings({ env, transpilePackages, serverExternalPackages, turbopack }: NextConfig): ModuleSettings {
-  return { env, transpilePackages, serverExternalPackages, resolveAlias: turbopack.resolveAlias }
+function toModuleSettings(config: NextConfig): ModuleSettings {
+  const { env, transpilePackages, serverExternalPackages, turbopack, cacheComponents, experimental } = config
+  const { resolveAlias } = turbopack
+  const { useCache } = experimental
+  return { env, transpilePackages, serverExternalPackages, resolveAlias, useCache, cacheComponents }
 }
 
 type Parts = Scanned & Pick<Folder, 'modules'>

@@ -174,6 +174,7 @@ function createWebHost(
   return {
     draft,
     cache,
+    useCache: config.cacheComponents || config.experimental.useCache ? { profiles: config.cacheLife } : undefined,
     authInterrupts: config.experimental.authInterrupts,
     contentLength: false,
     onError: async (error, { req, route, phase }) => {

@@ -8,8 +8,10 @@ import type { Format } from './format.ts'
 import { createImportPlugin, SOURCE } from './import-plugin.ts'
 import { isInstalled } from './package-facts.ts'
 import { toSourceFormat, type ResolveContext } from './resolve.ts'
+import { findSegmentConfig } from './segment-config.ts'
 import { toBroken, type CompileError, type Source, type SourceImport } from './source.ts'
 import { findTsconfig, toStamps } from './stamps.ts'
+import { compileUseCache } from './use-cache.ts'
 import { isVirtual, toVirtualModule } from './virtual.ts'
 
 const LOADERS: Readonly<Record<string, Loader>> = { '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' }
@@ -23,6 +25,7 @@ interface Script {
   readonly id: string
   readonly name: string
   readonly text: string
+  readonly loader: Loader
   readonly format: Format
   readonly tsconfig: string | undefined
 }
@@ -68,8 +71,14 @@ async function compileScript(id: string, name: string, context: ResolveContext):
   const watched = tsconfig === undefined ? [id] : [id, tsconfig]
   const stamps = toStamps(watched)
   try {
-    const text = await readFile(id, 'utf8')
-    const result = await compileAs({ id, name, text, format, tsconfig }, context)
+    const written = await readFile(id, 'utf8')
+    const loader = LOADERS[extname(id)] ?? 'jsx'
+    const cached = await compileUseCache({ id, name, text: written, loader, tsconfig }, context.settings)
+    if (cached !== undefined && 'error' in cached) return { ...base, ...toBroken(cached.error), stamps }
+    const script = cached === undefined ? { text: written, loader } : { text: cached.text, loader: 'js' as const }
+    const result = await compileAs({ id, name, format, tsconfig, ...script }, context)
+    const misfit = context.settings.cacheComponents && findSegmentConfig(name, written, result.exports ?? [])
+    if (misfit) return { ...base, ...toBroken(misfit), stamps }
     return { ...base, ...result, stamps: new Map([...stamps, ...toStamps(toFolders(result.imports ?? []))]) }
   } catch (error) {
     if (!isBuildFailure(error)) throw error
@@ -97,7 +106,7 @@ function toFormatError({ name, text }: Script): CompileError {
 }
 
 async function runEsbuild(script: Script, context: ResolveContext): Promise<Output> {
-  const { id, name, text, format, tsconfig } = script
+  const { id, name, text, loader, format, tsconfig } = script
   // Loaded here, so that a built output runs without it.
   const { build } = await import('esbuild')
   const imports: SourceImport[] = []
@@ -118,7 +127,7 @@ async function runEsbuild(script: Script, context: ResolveContext): Promise<Outp
     logLevel: 'silent',
     absWorkingDir: context.dir,
     define: toDefines(context.settings.env),
-    plugins: [createImportPlugin({ id, name, text, loader: LOADERS[extname(id)] ?? 'jsx', format, imports }, context)],
+    plugins: [createImportPlugin({ id, name, text, loader, format, imports }, context)],
     ...(tsconfig === undefined ? {} : { tsconfig }),
   })
   const [map, code] = ['.map', '.js'].map((end) => result.outputFiles.find((file) => file.path.endsWith(end))?.text)

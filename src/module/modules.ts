@@ -53,7 +53,14 @@ export interface ModulesOptions {
   readonly settings?: Partial<ModuleSettings>
 }
 
-const NO_SETTINGS: ModuleSettings = { env: {}, transpilePackages: [], serverExternalPackages: [], resolveAlias: {} }
+const NO_SETTINGS: ModuleSettings = {
+  env: {},
+  transpilePackages: [],
+  serverExternalPackages: [],
+  resolveAlias: {},
+  useCache: false,
+  cacheComponents: false,
+}
 const EMPTY: Manifest = { entries: {}, errors: {}, outputs: {} }
 
 /**

@@ -17,6 +17,10 @@ export interface ModuleSettings {
   readonly serverExternalPackages: readonly string[]
   /** `turbopack.resolveAlias`: specifier → specifier, `./path` below the project folder, or a list or choice of them. */
   readonly resolveAlias: Readonly<Record<string, unknown>>
+  /** `experimental.useCache`: lets functions say `'use cache'`. */
+  readonly useCache: boolean
+  /** `cacheComponents`: the same, and route files may not say for themselves how they are cached. */
+  readonly cacheComponents: boolean
 }
 
 /** What resolving needs to know beside the import itself. */

@@ -16,6 +16,7 @@ export const PROVIDED: Readonly<Record<string, string>> = {
   'next/headers': '../next/headers',
   'next/navigation': '../next/navigation',
   'next/cache': '../next/cache',
+  'rehost/use-cache': '../next/cache/use-cache',
   rehost: '../index',
   'rehost/contract': '../openapi/contract',
 }

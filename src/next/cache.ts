@@ -3,6 +3,12 @@ import { currentFrame, noteRequestUse } from './scope.ts'
 /** What `next/cache` resolves to. */
 export { revalidatePath, revalidateTag } from './cache/revalidate.ts'
 export { unstable_cache } from './cache/unstable-cache.ts'
+export {
+  cacheLife,
+  cacheLife as unstable_cacheLife,
+  cacheTag,
+  cacheTag as unstable_cacheTag,
+} from './cache/cache-life.ts'
 
 const SERVER_ACTION = 'can only be called from within a Server Action.'
 const API = 'https://nextjs.org/docs/app/api-reference/functions'
@@ -25,18 +31,6 @@ export function unstable_noStore(): void {
   const frame = currentFrame()
   if (frame !== undefined) noteRequestUse(frame.collect, frame.scope.route, 'unstable_noStore()')
 }
-
-/** @throws always: it needs `cacheComponents`, which is not supported. */
-export function cacheTag(..._tags: string[]): never {
-  throw new Error('`cacheTag()` is only available with the `cacheComponents` config.')
-}
-
-/** @throws always: it needs `cacheComponents`, which is not supported. */
-export function cacheLife(_profile: unknown): never {
-  throw new Error('`cacheLife()` is only available with the `cacheComponents` config.')
-}
-
-export { cacheLife as unstable_cacheLife, cacheTag as unstable_cacheTag }
 
 /** Says that what follows depends on the outside world; every answer does, unless the route file says otherwise. */
 export async function io(): Promise<void> {}

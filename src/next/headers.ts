@@ -7,7 +7,7 @@ function checkReadable(name: string, frame: Frame): void {
   if (frame.phase === 'static') noteRequestUse(frame.collect, frame.scope.route, `${name}()`)
   if (frame.phase !== 'cached') return
   throw new Error(
-    `Route "${frame.scope.route}": \`${name}()\` can't be read inside \`unstable_cache()\`. ` +
+    `Route "${frame.scope.route}": \`${name}()\` can't be read inside ${frame.collect?.within ?? '`unstable_cache()`'}. ` +
       'Read it outside the cached function and pass what you need as an argument.',
   )
 }

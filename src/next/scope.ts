@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type DraftContext, mayHavePreview, readPreview } from '../http/draft.ts'
+import type { CacheLife } from './cache/cache-life.ts'
 import type { ProjectCache } from './cache/project-cache.ts'
 import type { CookieStore } from './cookie-store.ts'
 
@@ -27,6 +28,8 @@ export interface WebHost {
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
   /** The cache of `next/cache` and of `fetch`; undefined caches nothing. */
   readonly cache?: ProjectCache | undefined
+  /** Set where next.config lets functions say `'use cache'`: the profiles that `cacheLife()` may name. Seconds. */
+  readonly useCache?: { readonly profiles: Readonly<Record<string, CacheLife>> } | undefined
 }
 
 /**
@@ -96,6 +99,8 @@ export class Collected {
   /** True once the result depends on this one request. */
   isDynamic = false
   readonly mode: StaticMode | undefined
+  /** What keeps the result, for messages. */
+  readonly within: string = '`unstable_cache()`'
 
   constructor(mode?: StaticMode) {
     this.mode = mode

@@ -6,6 +6,7 @@ const MODULES: Readonly<Record<string, () => Promise<object>>> = {
   'next/headers': () => import('../next/headers.ts'),
   'next/navigation': () => import('../next/navigation.ts'),
   'next/cache': () => import('../next/cache.ts'),
+  'rehost/use-cache': () => import('../next/cache/use-cache.ts'),
   rehost: () => import('./rehost.ts'),
   'rehost/contract': () => import('../openapi/contract.ts'),
 }
