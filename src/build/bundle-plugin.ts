@@ -95,7 +95,7 @@ function toRequireText(version: string): string {
   const packages = REQUIRED.map((name) => `${JSON.stringify(name)}: () => ${toPackageCall(name)}`)
   return `
     import { createRequire as create } from 'node:module'
-    export { isBuiltin } from 'node:module'
+    export * from 'node:module'
     const own = { '../package.json': () => (${JSON.stringify({ version })}), ${packages.join(', ')} }
     export const createRequire = (from) => {
       const real = create(from)
