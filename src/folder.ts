@@ -120,7 +120,8 @@ export async function compileFolder(scanned: Scanned, options: FolderOptions): P
   return toFolder({ ...scanned, modules }, options)
 }
 
-function toModuleSettings(config: NextConfig): ModuleSettings {
+/** The keys of a next.config that decide how modules are compiled. */
+export function toModuleSettings(config: NextConfig): ModuleSettings {
   const { env, transpilePackages, serverExternalPackages, turbopack, cacheComponents, experimental } = config
   const { resolveAlias } = turbopack
   const { useCache } = experimental

@@ -64,7 +64,6 @@ function createPatternCheck(read: ReadSource, { survey, entries, whatIs }: Patte
   const about = {
     trustsProxies,
     configEnv: new Set(Object.keys(config.env)),
-    cacheComponents: config.cacheComponents || config.experimental.useCache,
     decoratorMetadata: createMetadataCheck(project.dir),
     whatIs,
   }

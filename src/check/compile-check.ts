@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { NextConfig } from '../config/next-config.ts'
+import { toModuleSettings } from '../folder.ts'
 import { toBesides } from '../load-route.ts'
 import { WEB_METHODS } from '../module/endpoint.ts'
 import { checkLinks } from '../module/links.ts'
@@ -26,7 +26,7 @@ export async function compileEntries({ project, config, routes, conventions }: S
   const besides = routes.flatMap(toBesides).filter((file) => existsSync(file))
   const named = [conventions.proxy, conventions.instrumentation].filter((file) => file !== undefined)
   const entries = [...routes.map((route) => route.file), ...named]
-  const options = { dir: project.dir, entries: [...entries, ...besides], settings: toSettings(config) }
+  const options = { dir: project.dir, entries: [...entries, ...besides], settings: toModuleSettings(config) }
   const sources = await compileSources(options.entries, toContext(options, false))
   const links = checkLinks(sources)
   const errorOf = (source: Source): CompileError | undefined => source.error ?? links.get(source.id)
@@ -42,10 +42,6 @@ export async function compileEntries({ project, config, routes, conventions }: S
     const files = all.filter(({ id }) => !isVirtual(id) && !isInstalled(id))
     return { entry, files, found: missing === undefined ? errors : [missing] }
   })
-}
-
-function toSettings({ env, transpilePackages, serverExternalPackages, turbopack }: NextConfig): object {
-  return { env, transpilePackages, serverExternalPackages, resolveAlias: turbopack.resolveAlias }
 }
 
 function toFound({ message, place, frame }: CompileError, along: boolean): Found {

@@ -27,7 +27,6 @@ export const RULES = {
   'build-time-env': { level: 'remark', fix: 'Set the variable where the server runs; the value it has there counts.' },
   'config-env': { level: 'remark', fix: 'Build again, or restart, after a change.' },
   'use-cache': { level: 'remark', fix: 'Use unstable_cache, fetch with `next.revalidate`, or a cache of your own.' },
-  'cache-components': { level: 'error', fix: 'Use unstable_cache with tags; this function throws here.' },
   'revalidate-page': { level: 'remark', fix: 'Call a route of the Next.js that serves the page, and renew it there.' },
   // Platforms.
   'edge-runtime': { level: 'remark', fix: 'Nothing to do, unless it relies on limits of the edge.' },

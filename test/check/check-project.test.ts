@@ -63,13 +63,14 @@ const ROWS: readonly Row[] = [
     verdict: 'differs',
   },
   {
-    title: "'use cache' and its functions, where the config has them",
+    title: "'use cache' for handlers of pages/api, and none where route handlers call it",
     files: {
       'next.config.mjs': 'export default {\n  cacheComponents: true,\n}',
+      'lib/read.ts': "export async function read() {\n  'use cache'\n  return 1\n}",
       'app/a/route.ts': "import { cacheTag as tag } from 'next/cache'\nasync function read() {\n  'use cache'\n  tag('x')\n}\nexport const GET = async () => Response.json(await read())", // prettier-ignore
+      ...api("import { read } from '../../lib/read'\nexport default async (req, res) => res.json(await read())"), // prettier-ignore
     },
-    finds: ['cache-components app/a/route.ts:4:3', 'config-key next.config.mjs:2:3', 'use-cache app/a/route.ts:3:3'],
-    verdict: 'broken',
+    finds: ['use-cache lib/read.ts:2:3'],
   },
   {
     title: 'a page that is to be renewed, and a route that may be',

@@ -1,15 +1,13 @@
 import { child, children, field, memberName, nameOf, valueOf, type SyntaxNode, type Visit } from '../source-file.ts'
 import type { Pattern, PatternContext, PatternHit } from './pattern.ts'
 
-const COMPONENT_CALLS = ['cacheTag', 'cacheLife', 'unstable_cacheTag', 'unstable_cacheLife']
-
-/** `'use cache'`, the functions that go with it, and what is asked to be made anew. */
+/** `'use cache'` where handlers of pages/api call it, and what is asked to be made anew. */
 export const findCaching: Pattern = (file, context) => {
   const fromNext = importedFrom(file.all('ImportDeclaration'), 'next/cache')
   const directives = file.all('ExpressionStatement').flatMap(({ node }): PatternHit[] => {
     const directive = field(node, 'directive')
-    if (directive === undefined || !/^use cache(?:: \w+)?$/.test(directive)) return []
-    return [{ code: 'use-cache', message: `'${directive}' keeps nothing here: the function runs at each call`, node }]
+    if (!context.nodeStyle || directive === undefined || !/^use cache(?:: \w+)?$/.test(directive)) return []
+    return [{ code: 'use-cache', message: `'${directive}' keeps nothing for handlers of pages/api`, node }]
   })
   const calls = file.all('CallExpression').flatMap(({ node }) => judgeCall(node, fromNext, context))
   return [...directives, ...calls]
@@ -36,12 +34,6 @@ function judgeCall(
 ): readonly PatternHit[] {
   const callee = child(node, 'callee')
   const name = fromNext.get(nameOf(callee) ?? '')
-  // Without the setting it throws under Next.js too.
-  if (name !== undefined && COMPONENT_CALLS.includes(name) && context.cacheComponents) {
-    return [
-      { code: 'cache-components', message: `${name}() needs cacheComponents, which is not here, and throws`, node },
-    ]
-  }
   const asksForRoute = context.nodeStyle && memberName(callee) === 'revalidate'
   return name === 'revalidatePath' || asksForRoute ? judgeTarget(node, context) : []
 }

@@ -12,8 +12,6 @@ export interface PatternContext {
   readonly trustsProxies: boolean
   /** Names of `env` in next.config. */
   readonly configEnv: ReadonlySet<string>
-  /** True when next.config switches `'use cache'` on. */
-  readonly cacheComponents: boolean
   /** Says whether the tsconfig of a file, named as findings name it, asks for `emitDecoratorMetadata`. */
   readonly decoratorMetadata: (name: string) => boolean
   /** What stands at a literal path: `route`, `page`, or nothing. */
