@@ -6,4 +6,5 @@ const server = createServer((req, res) => {
   res.end(JSON.stringify({ message: 'Hello, API Route!' }))
 })
 
-server.listen(Number(process.env.PORT), '127.0.0.1')
+// On all addresses, as rehost: with an address Node.js would load its resolver of names first.
+server.listen(Number(process.env.PORT))
