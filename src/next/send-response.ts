@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { endInOneChunk } from '../http/node-objects.ts'
 import { ResponseAborted } from './incoming-request.ts'
 import { madeHeaders, plainOf } from './web-response.ts'
 
@@ -153,9 +154,8 @@ export function sendResponse(res: ServerResponse, response: Response, options: S
   }
   // Next.js streams every body, so the length is not known when it is decided whether to compress. A client that takes no
   // coding gets the same bytes in one packet.
-  if (res.req.headers['accept-encoding'] === undefined) {
-    res.removeHeader('content-length') // Tells Node not to say it, too.
-    return void res.end(body)
+  if (res.req.headers['accept-encoding'] === undefined && typeof body === 'string' && body !== '') {
+    return endInOneChunk(res, body)
   }
   res.write(body)
   res.end()
