@@ -1,4 +1,5 @@
 import { createAccessError, createRedirectError, parseControlFlow } from './control-flow.ts'
+import { isAction } from './is-action.ts'
 import { currentFrame } from './scope.ts'
 
 /** How a browser's history should take a redirect; an HTTP answer does not show it. */
@@ -10,8 +11,14 @@ export type RedirectType = (typeof RedirectType)[keyof typeof RedirectType]
  *
  * @throws always: the error that the server reads.
  */
-export function redirect(url: string | URL, type: RedirectType = RedirectType.replace): never {
+export function redirect(url: string | URL, type: RedirectType = defaultType()): never {
   throw createRedirectError(url, type, 307)
+}
+
+// Only code that catches the error can tell the two apart.
+function defaultType(): RedirectType {
+  const req = currentFrame()?.scope.req
+  return req !== undefined && isAction(req) ? RedirectType.push : RedirectType.replace
 }
 
 /** As `redirect()`, with 308. */

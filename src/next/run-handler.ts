@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ControlFlow, parseControlFlow } from './control-flow.ts'
 import { type CookieStore, hasWritten, mergeCookies } from './cookie-store.ts'
+import { isAction } from './is-action.ts'
 import { NativeResponse } from './platform.ts'
 import { type Frame, type RequestScope, runInFrame } from './scope.ts'
 import { PipeError, sendResponse } from './send-response.ts'
@@ -48,16 +49,6 @@ function checkMarks(headers: Headers | undefined): void {
 function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value)
   return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value
-}
-
-function isAction(req: IncomingMessage): boolean {
-  if (req.method !== 'POST') return false
-  const type = req.headers['content-type'] ?? ''
-  return (
-    type === 'application/x-www-form-urlencoded' ||
-    type.startsWith('multipart/form-data') ||
-    req.headers['next-action'] !== undefined
-  )
 }
 
 function toFlowResponse(flow: ControlFlow, req: IncomingMessage): Response {

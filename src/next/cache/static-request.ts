@@ -45,7 +45,7 @@ class StaticURL extends NextURL {
   }
   override get href(): string {
     this.#note('href')
-    return this.#watch.collect.mode === 'force-static' ? hideHost(super.href) : super.href
+    return super.href
   }
   override set href(value: string) {
     super.href = value
@@ -88,10 +88,13 @@ export class StaticRequest extends IncomingRequest {
 
   override get url(): string {
     this.#note('url')
-    return this.#watch.collect.mode === 'force-static' ? hideHost(super.url) : super.url
+    return this.#shownUrl()
   }
   override get nextUrl(): NextURL {
-    return (this.#nextUrl ??= new StaticURL(super.url, this.#watch))
+    return (this.#nextUrl ??= new StaticURL(this.#shownUrl(), this.#watch))
+  }
+  #shownUrl(): string {
+    return this.#watch.collect.mode === 'force-static' ? hideHost(super.url) : super.url
   }
   override get headers(): Headers {
     this.#note('headers')
