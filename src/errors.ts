@@ -31,8 +31,11 @@ export const FAULTS = {
   ROUTE_CONFLICT: { status: 500, fix: 'Rename or remove one of the two files: a path can have only one handler.' },
   ROUTES_MISSING: { status: 500, fix: 'Add pages/api, app or api to the folder, or name another folder.' },
   CONFIG_INVALID: { status: 500, fix: 'Correct the key that the message names.' },
-  COMPILE_FAILED: { status: 500, fix: 'Correct the source at the place the message names.' },
-  MODULE_FAILED: { status: 500, fix: 'Make the module load: the log has the error it threw.' },
+  COMPILE_FAILED: {
+    status: 500,
+    fix: 'Correct the source at the place the message names, or install the package that is not found.',
+  },
+  MODULE_FAILED: { status: 500, fix: 'Correct what the module does while it loads; the message has what it threw.' },
   HANDLER_MISSING: {
     status: 500,
     fix: 'Export a handler: `export default function handler(req, res)`, or `export function GET(request)`.',
@@ -42,6 +45,7 @@ export const FAULTS = {
     status: 503,
     fix: 'Make the handler answer sooner, or raise its `maxDuration` or `limits.responseMs`.',
   },
+  COMMAND_INVALID: { status: 500, fix: 'See what it takes: rehost <command> --help.' },
   PORT_IN_USE: { status: 500, fix: 'Stop the other server, or choose a port with --port or PORT.' },
 } as const satisfies Record<string, { status: number; fix: string }>
 

@@ -1,6 +1,7 @@
 import { write, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as Pino from 'pino'
+import { Fault } from './errors.ts'
 import { toLogText } from './log-text.ts'
 import { choosePaint } from './paint.ts'
 
@@ -116,9 +117,16 @@ function openPino({ level, pretty, worker }: LoggerOptions): Logger {
   const require = createRequire(import.meta.url)
   const { pino }: typeof Pino = require('pino')
   const output = (stdout ??= openOutput(1))
+  const serializers = {
+    // pino adds the messages of the causes, which a fault's own message has already.
+    err: (error: Error) => {
+      const fields = pino.stdSerializers.err(error)
+      return error instanceof Fault ? { ...fields, message: error.message } : fields
+    },
+  }
   const redact = { paths: SECRETS, censor: '[redacted]' }
   const name = worker === undefined ? {} : { worker }
-  if (!pretty) return pino({ level, redact, base: { pid: process.pid, ...name } }, output)
+  if (!pretty) return pino({ level, redact, serializers, base: { pid: process.pid, ...name } }, output)
   const paint = choosePaint(process.env, process.stdout.isTTY)
-  return pino({ level, redact, base: name }, { write: (line) => output.write(toLogText(line, paint)) })
+  return pino({ level, redact, serializers, base: name }, { write: (line) => output.write(toLogText(line, paint)) })
 }

@@ -2,7 +2,7 @@ import type { Options } from '../config/options.ts'
 import type { Hosted } from '../host.ts'
 import { choosePaint } from '../paint.ts'
 import type { CommandContext } from './command.ts'
-import { toRouteLines } from './route-lines.ts'
+import { listRoutes, toRouteLines } from './route-lines.ts'
 
 // More lines than this say less, not more.
 const MOST_ROUTES = 60
@@ -27,5 +27,9 @@ export async function announce({ hosted, options, url, learnt }: Announcement, c
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())
   await Promise.all([folder.preload(), learnt && Promise.race([learnt, patience])])
   const count = folder.table.routes.length
-  context.out(count > MOST_ROUTES ? `  ${count} routes; rehost routes lists them` : await toRouteLines(folder, paint))
+  context.out(
+    count > MOST_ROUTES
+      ? `  ${count} routes; rehost routes lists them`
+      : toRouteLines(await listRoutes(folder), folder, paint),
+  )
 }

@@ -37,10 +37,12 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
     context.out(JSON.stringify({ routes, ms, server: place, errors: failed }, undefined, 2))
   } else {
     for (const { fault } of errors) context.err(`${fault.message}\n`)
-    context.out(`${routes} routes built in ${ms} ms${files}; node ${place} serves them`)
+    context.out(`${toCount(routes, 'route')} built in ${ms} ms${files}; node ${place} serves them`)
   }
   return errors.length > 0 ? 1 : 0
 }
+
+const toCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 async function writeBuild(outDir: string, scanned: Scanned): Promise<readonly EntryError[]> {
   const { dir } = scanned.project
@@ -60,5 +62,5 @@ async function copyBuild(outDir: string, scanned: Scanned): Promise<{ server: st
   const { project, config } = scanned
   const { dir, publicDir } = project
   const copy = await writeStandalone(outDir, { dir, publicDir, tracing: config.tracing })
-  return { server: copy.outDir, files: `, ${copy.fileCount} files of packages and project with them` }
+  return { server: copy.outDir, files: `, with ${toCount(copy.fileCount, 'file')} of packages and project` }
 }

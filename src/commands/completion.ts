@@ -14,7 +14,8 @@ export async function completion(
   const [shell = ''] = operands
   const toScript = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined
   if (toScript === undefined) {
-    throw new Fault('CONFIG_INVALID', `command line: <shell> must be bash, zsh or fish, not '${shell}'`)
+    const found = shell === '' ? '' : `, not '${shell}'`
+    throw new Fault('COMMAND_INVALID', `command line: <shell> must be bash, zsh or fish${found}`)
   }
   context.out(toScript(commands))
   return 0

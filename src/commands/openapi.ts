@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { loadEnv } from '../config/env.ts'
 import { describeFolder } from '../describe.ts'
@@ -15,7 +16,7 @@ import { learn } from './learn.ts'
 function toFormats({ format = 'both' }: Flags): DocumentFormat[] {
   if (format === 'both') return ['json', 'yaml']
   if (format === 'json' || format === 'yaml') return [format]
-  throw new Fault('CONFIG_INVALID', `command line: --format must be json, yaml or both, not '${String(format)}'`)
+  throw new Fault('COMMAND_INVALID', `command line: --format must be json, yaml or both, not '${String(format)}'`)
 }
 
 /**
@@ -72,10 +73,10 @@ async function check(
     context.out(JSON.stringify({ ...comparison, stale }, undefined, 2))
     return code
   }
-  for (const file of stale) context.err(`stale: ${file}`)
+  for (const file of stale) context.err(`${existsSync(file) ? 'stale' : 'missing'}: ${file}`)
   for (const line of toDiffLines(comparison.changes)) context.err(`  ${line}`)
   for (const { operation, detail } of comparison.breaking) context.err(`  breaks clients: ${operation} ${detail}`)
   if (code === 0) context.out('the document is up to date')
-  else context.err('Run rehost openapi to write it anew.')
+  else context.err('rehost openapi writes it.')
   return code
 }

@@ -5,28 +5,30 @@ import type { Route } from '../routes/route.ts'
 
 /** One line of the route table. */
 export interface RouteLine {
-  /** Upper case; `ANY` alone when a handler takes every method, or nobody knows. */
+  /** Upper case; `ANY` alone when a handler takes every method, or nobody knows; none when the file does not load. */
   readonly methods: readonly string[]
   /** With basePath. */
   readonly path: string
   readonly file: string
+  /** Why the file does not load; absent when it does. */
+  readonly error?: string
 }
 
 async function toLine(folder: Folder, route: Route): Promise<RouteLine> {
   return {
-    methods: await findMethods(folder, route),
     path: folder.config.basePath + route.pattern.path,
     file: route.name,
+    ...(await findMethods(folder, route)),
   }
 }
 
-async function findMethods(folder: Folder, route: Route): Promise<readonly string[]> {
+async function findMethods(folder: Folder, route: Route): Promise<Pick<RouteLine, 'methods' | 'error'>> {
   try {
     const { endpoint, allow } = await folder.serve(route)
-    if (endpoint.style === 'web') return toAllow(Object.keys(endpoint.handlers)).split(', ')
-    return allow?.split(', ') ?? ['ANY']
-  } catch {
-    return ['broken'] // The log has said why.
+    if (endpoint.style === 'web') return { methods: toAllow(Object.keys(endpoint.handlers)).split(', ') }
+    return { methods: allow?.split(', ') ?? ['ANY'] }
+  } catch (error) {
+    return { methods: [], error: error instanceof Error ? error.message : String(error) }
   }
 }
 
@@ -35,9 +37,11 @@ export function listRoutes(folder: Folder): Promise<RouteLine[]> {
   return Promise.all(folder.table.routes.map((route) => toLine(folder, route)))
 }
 
-/** The route table as text: methods, path, file; then what was left out, and why. */
-export async function toRouteLines(folder: Folder, paint: Paint = PLAIN): Promise<string> {
-  const rows = (await listRoutes(folder)).map(({ methods, path, file }) => [methods.join(' '), path, file] as const)
+/** The route table as text: methods, or that the file is broken, path, file; then what was left out, and why. */
+export function toRouteLines(routes: readonly RouteLine[], folder: Folder, paint: Paint = PLAIN): string {
+  const rows = routes.map(
+    ({ methods, error, path, file }) => [error === undefined ? methods.join(' ') : 'broken', path, file] as const,
+  )
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)))
   const lines = rows.map(([methods, path, file]) => {
     const style: Style = methods === 'broken' ? 'red' : 'green'

@@ -37,7 +37,7 @@ function parseFlags(args: readonly string[], flags: readonly Flag[]): { flags: F
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     return { flags: values, rest: positionals }
   } catch (cause) {
-    throw new Fault('CONFIG_INVALID', toMistake(cause, Object.keys(options)))
+    throw new Fault('COMMAND_INVALID', toMistake(cause, Object.keys(options)))
   }
 }
 
@@ -55,7 +55,11 @@ function toServerOptions({ port, host, 'log-level': level }: Flags): RehostOptio
     ...(typeof host === 'string' ? { host } : {}),
     ...(typeof level === 'string' ? { logging: { level: level as LogLevel } } : {}), // Checked just below.
   }
-  return parseOptions(options, 'command line')
+  try {
+    return parseOptions(options, 'command line')
+  } catch (cause) {
+    throw cause instanceof Fault ? new Fault('COMMAND_INVALID', cause.message) : cause
+  }
 }
 
 /**
@@ -67,19 +71,18 @@ export async function runCommand(
   [name, command]: readonly [string, Command],
   { args, context, dir }: CommandLine,
 ): Promise<number> {
-  let lineIsRead = false
   try {
     const { flags, rest } = parseFlags(args, command.flags)
     if (flags['help']) return print(context, toHelp({ [name]: command }, name))
     const places = toPlaces(command, rest, dir)
     const input = { ...places, flags, options: toServerOptions(flags) }
-    lineIsRead = true
     checkFolder(input.dir)
     return await command.run(input, context)
   } catch (error) {
     context.err(`rehost: ${toText(error)}`)
     // Without a project there is none that could be at fault.
-    return lineIsRead && command.operands === undefined ? 1 : 2
+    const isLine = error instanceof Fault && error.code === 'COMMAND_INVALID'
+    return isLine || command.operands !== undefined ? 2 : 1
   }
 }
 
@@ -91,7 +94,7 @@ function toPlaces(
   if (operands === undefined) return { dir: toFolder(rest, dir) }
   const more = rest[operands.length]
   if (more !== undefined)
-    throw new Fault('CONFIG_INVALID', `${operands.join(' ')} is all there can be, not '${more}' too`)
+    throw new Fault('COMMAND_INVALID', `${operands.join(' ')} is all there can be, not '${more}' too`)
   return { dir: process.cwd(), operands: rest }
 }
 
@@ -108,7 +111,7 @@ function toText(error: unknown): string {
 function toFolder([dir, ...more]: readonly string[], otherwise = '.'): string {
   if (more.length === 0) return path.resolve(dir ?? otherwise)
   const names = [dir, ...more].map((one) => `'${one}'`).join(' and ')
-  throw new Fault('CONFIG_INVALID', `one folder at a time, not ${names}`)
+  throw new Fault('COMMAND_INVALID', `one folder at a time, not ${names}`)
 }
 
 /** Says something, which is all there is to do. */

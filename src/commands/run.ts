@@ -12,7 +12,7 @@ import { COMMANDS } from './table.ts'
  * @returns The exit code: 0 done, 1 the project is at fault, 2 the command line is.
  */
 export async function runRehost(args: readonly string[], context: CommandContext): Promise<number> {
-  const [name = '', ...others] = args
+  const [name = '', ...others] = toLine(args)
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (name === '--version' || name === '-v') return print(context, VERSION)
   if (name === '' || name === '--help' || name === '-h' || name === 'help') return print(context, toHelp(COMMANDS))
@@ -22,4 +22,10 @@ export async function runRehost(args: readonly string[], context: CommandContext
     return 2
   }
   return runCommand([name, command], { args: others, context })
+}
+
+// `help dev` asks what `dev --help` does.
+function toLine(args: readonly string[]): readonly string[] {
+  const [name, topic] = args
+  return name === 'help' && topic !== undefined ? [topic, '--help'] : args
 }

@@ -10,16 +10,20 @@ const MOST_WORKERS = 1024
  * Reads how many processes are to serve: the flag, else WORKERS, else one.
  *
  * @param cores What `auto` stands for.
- * @throws {Fault} CONFIG_INVALID.
+ * @throws {Fault} COMMAND_INVALID for the flag, CONFIG_INVALID for the variable.
  */
 export function parseWorkers(flag: unknown, variable: string | undefined, cores: () => number): number {
-  const [source, text] =
-    typeof flag === 'string' ? ['command line: --workers', flag] : ['environment: WORKERS', variable]
+  const isFlag = typeof flag === 'string'
+  const text = isFlag ? flag : variable
   if (text === undefined || text === '') return 1
   if (text === 'auto') return cores()
   const count = /^\d+$/.test(text) ? Number(text) : 0
   if (count >= 1 && count <= MOST_WORKERS) return count
-  throw new Fault('CONFIG_INVALID', `${source} must be auto or a number from 1 to ${MOST_WORKERS}, not '${text}'`)
+  const source = isFlag ? 'command line: --workers' : 'environment: WORKERS'
+  throw new Fault(
+    isFlag ? 'COMMAND_INVALID' : 'CONFIG_INVALID',
+    `${source} must be auto or a number from 1 to ${MOST_WORKERS}, not '${text}'`,
+  )
 }
 
 interface Lead {

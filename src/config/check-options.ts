@@ -105,7 +105,8 @@ function checkShape(value: Record<string, unknown>, shape: Shape, place: { sourc
       )
     }
     if (one === undefined || (typeof one === 'boolean' && SWITCHES.has(name))) continue
-    const wanted = typeof check === 'function' ? check(one) : isObject(one) ? undefined : 'an object'
+    const group = SWITCHES.has(name) ? 'true, false or an object' : 'an object'
+    const wanted = typeof check === 'function' ? check(one) : isObject(one) ? undefined : group
     if (wanted !== undefined) throw new Fault('CONFIG_INVALID', `${place.source}: '${name}' must be ${wanted}`)
     if (typeof check === 'object' && isObject(one)) checkShape(one, check, { ...place, prefix: `${name}.` })
   }

@@ -31,6 +31,10 @@ for (const [name, { flags }] of Object.entries(COMMANDS)) {
   })
 }
 
+test('rehost help dev shows what rehost dev --help does', async () => {
+  assert.deepEqual(await run(['help', 'dev']), await run(['dev', '--help']))
+})
+
 const UNKNOWN = [
   { args: ['strat'], says: "rehost: unknown command 'strat'; did you mean 'start'? See rehost --help." },
   { args: ['biuld', '.'], says: "rehost: unknown command 'biuld'; did you mean 'build'? See rehost --help." },
@@ -55,6 +59,9 @@ const BAD_LINES = [
   { args: ['start', '--port', 'http'], says: /^rehost: command line: 'port' must be a port from 0 to 65535\n/ },
   { args: ['start', '--port', '70000'], says: /^rehost: command line: 'port' must be a port/ },
   { args: ['start', '--log-level', 'loud'], says: /^rehost: command line: 'logging\.level' must be one of debug/ },
+  { args: ['start', '--workers', 'x'], says: /^rehost: command line: --workers must be auto or a number/ },
+  { args: ['openapi', '--format', 'xml'], says: /^rehost: command line: --format must be json, yaml or both/ },
+  { args: ['completion'], says: /^rehost: command line: <shell> must be bash, zsh or fish\n/ },
   { args: ['routes', '--port', '1'], says: /^rehost: .*--port/ },
   { args: ['routes', '--json=yes'], says: /^rehost: .*--json/ },
   { args: ['routes', 'one', 'two'], says: /^rehost: one folder at a time, not 'one' and 'two'/ },
@@ -64,6 +71,7 @@ for (const { args, says } of BAD_LINES) {
   test(`rehost ${args.join(' ')} ends with 2 and names the flag`, async () => {
     const { code, out, err } = await run(args)
     assert.match(err, says)
+    assert.match(err, /rehost <command> --help/)
     assert.deepEqual([code, out], [2, ''])
   })
 }
@@ -137,6 +145,19 @@ test('rehost routes --json says the same to programs', async () => {
   assert.deepEqual([routes.length, routes[0].path, routes[0].file], [1, '/api/hello', 'api/hello.js'])
   assert.ok(routes[0].methods.includes('GET'))
   assert.equal(skipped[0].name, 'api/x.spec.js')
+})
+
+test('rehost routes says why a file does not load, below the table and as JSON', async () => {
+  const dir = plant({
+    'api/a.js': 'export default (req, res) => res.end()',
+    'api/b.js': "throw new Error('no database')",
+  })
+  const [text, json] = [await run(['routes', dir]), await run(['routes', dir, '--json'])]
+  assert.match(text.out, /broken +\/api\/b +api\/b\.js$/m)
+  assert.match(text.err, /^\napi\/b\.js failed to load: Error: no database\n/)
+  const [a, b] = JSON.parse(json.out).routes
+  assert.deepEqual([a.methods, a.error, b.methods], [['ANY'], undefined, []])
+  assert.match(b.error, /no database/)
 })
 
 test('rehost --help fits a screen of 80 columns and 24 lines', async () => {

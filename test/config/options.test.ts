@@ -34,7 +34,7 @@ const BAD: { options: unknown; message: string }[] = [
   { options: { host: 1 }, message: "here: 'host' must be a string" },
   { options: { guard: 'maybe' }, message: "here: 'guard' must be one of inferred, strict, off" },
   { options: { guard: true }, message: "here: 'guard' must be one of inferred, strict, off" },
-  { options: { docs: 'off' }, message: "here: 'docs' must be an object" },
+  { options: { docs: 'off' }, message: "here: 'docs' must be true, false or an object" },
   { options: { docs: { path: 'help' } }, message: "here: 'docs.path' must be a path that begins with /" },
   { options: { redis: { url: 'localhost' } }, message: "here: 'redis.url' must be a redis:// or rediss:// URL" },
   { options: { rateLimit: { points: 0, durationS: 1 } }, message: "here: 'rateLimit' must be { points, durationS, route?, methods?, key? }, or an array of such" }, // prettier-ignore

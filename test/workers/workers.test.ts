@@ -184,7 +184,7 @@ test('a project that refuses to start ends all with 1, and says why once', async
 
 test('a number of workers that is none is refused', async () => {
   const { code, err } = await rehost('start', dir, '--workers', 'many')
-  assert.equal(code, 1)
+  assert.equal(code, 2)
   assert.match(err, /--workers must be auto or a number from 1 to 1024, not 'many'/)
 })
 
