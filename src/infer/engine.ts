@@ -37,7 +37,7 @@ function createFlowProject({ dir, compiler, config }: EngineInput): FlowProject 
   const modules = createModules({
     compiler,
     resolve: createResolver(config),
-    createFlow: (state) => createFlow({ project, findings: createFindings(), style: 'node', state }),
+    createFlow: (state) => createFlow({ project, findings: createFindings(), style: 'node', state, isLoading: true }),
   })
   const project: FlowProject = { dir, compiler, modules, shared: new WeakSet(), summaries: new Map() }
   return project

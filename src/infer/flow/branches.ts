@@ -1,23 +1,42 @@
 import type { If, Statement } from '../syntax/tree.ts'
 import { addRead } from './findings.ts'
 import type { Flow } from './flow.ts'
-import { Scope } from './scope.ts'
+import { type Binding, Scope } from './scope.ts'
 import { isAnswered, mergeStates, type State } from './state.ts'
-import { type InputValue, optionsOf, type Status, type Value } from './value.ts'
+import { type InputValue, optionsOf, type Status, UNDEFINED, unionOf, type Value } from './value.ts'
 
 /** Runs both sides of an `if`. An input whose absence leads to a 4xx answer is required. */
 export function executeIf(flow: Flow, statement: If, scope: Scope): void {
   const branches = flow.condition(statement.test, scope)
+  const outer = flow.filled
+  const inYes = new Set<Binding>()
+  flow.filled = inYes
   const yes = runBranch(flow, statement.yes, {
     state: branches.yes,
     names: branches.yesNames,
     missing: branches.yesMissing,
     scope,
   })
+  const inNo = new Set<Binding>()
+  flow.filled = inNo
   const no = statement.no
     ? runBranch(flow, statement.no, { state: branches.no, names: branches.noNames, missing: branches.noMissing, scope })
     : branches.no
+  flow.filled = outer
+  if (yes && no) leaveOpen(inYes, inNo)
+  for (const binding of [...inYes, ...inNo]) outer.add(binding)
   flow.state = mergeStates(yes, no)
+}
+
+// `let fail; if (!user) fail = refuse`: a variable that only one side fills may still be empty behind the `if`.
+function leaveOpen(inYes: ReadonlySet<Binding>, inNo: ReadonlySet<Binding>): void {
+  for (const binding of [...inYes, ...inNo]) {
+    const { value } = binding
+    const isOnBoth = inYes.has(binding) && inNo.has(binding)
+    // What only its type is known of may be anything already.
+    if (!isOnBoth && value && value.kind !== 'opaque' && value.kind !== 'input' && value.kind !== 'made')
+      binding.value = unionOf([UNDEFINED, value])
+  }
 }
 
 interface Branch {

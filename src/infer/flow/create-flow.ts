@@ -21,15 +21,19 @@ export interface FlowOptions {
   readonly state: State
   readonly stack?: Flow['stack']
   readonly fuel?: number
+  readonly isLoading?: boolean
 }
 
 /** Wires the parts of the interpreter together for one run. */
-export function createFlow({ project, findings, style, state, stack = [], fuel = FUEL }: FlowOptions): Flow {
+export function createFlow(options: FlowOptions): Flow {
+  const { project, findings, style, state, stack = [], fuel = FUEL, isLoading = false } = options
   const flow: Flow = {
     project,
     findings,
     style,
     state,
+    isLoading,
+    filled: new Set(),
     frame: { fn: undefined, returns: [] },
     trap: undefined,
     stack,
@@ -49,7 +53,7 @@ export function createFlow({ project, findings, style, state, stack = [], fuel =
       callSuper(flow, instance, args, node)
       return UNDEFINED
     },
-    fork: (options) => createFlow({ project, style, stack: [...flow.stack], fuel: flow.fuel, ...options }),
+    fork: (own) => createFlow({ project, style, stack: [...flow.stack], fuel: flow.fuel, isLoading, ...own }),
     fail: (run) => {
       const before = flow.state
       if (!before) return UNDEFINED

@@ -5,6 +5,7 @@ import { evaluateCast } from './cast.ts'
 import { evaluateCall } from './evaluate-call.ts'
 import type { Flow } from './flow.ts'
 import { globalValue } from './globals.ts'
+import { textOfValue } from './header-values.ts'
 import { noteFlowInto } from './input-types.ts'
 import type { Scope } from './scope.ts'
 import { ALL_METHODS } from './method-set.ts'
@@ -131,9 +132,16 @@ function evaluateIndex(flow: Flow, node: Extract<Expression, { kind: 'Index' }>,
   if (index.kind === 'constant' && typeof index.value === 'number' && object.kind === 'array') {
     return object.items[index.value] ?? opaque(node)
   }
+  if (object.kind === 'object' && index.kind === 'union') {
+    const named = entriesNamed(flow, object, { index, node })
+    if (named) return named
+  }
   // Which of a few functions is not known: any of them.
   if (object.kind === 'array' && object.items.length > 0 && !isDataOnly(object.items))
     return unionOf(object.items, node)
+  if (object.kind === 'input' && index.kind === 'union' && index.options.every((option) => isName(option))) {
+    return unionOf(index.options.map((option) => flow.member(object, textOfValue(option) ?? '', node)))
+  }
   if (object.kind === 'input' && index.kind !== 'constant') {
     if (object.path.length === 0) flow.findings.notes.add(`a name read from the ${object.place} is not constant`)
     return opaque(node)
@@ -142,6 +150,23 @@ function evaluateIndex(flow: Flow, node: Extract<Expression, { kind: 'Index' }>,
   if (object.kind === 'object' && object.spreads.length === 0) return anyEntry(object, node)
   return opaque(node)
 }
+
+// `STATUS[error.code]`: the entries of the codes that were seen to be thrown, and what other errors may have.
+function entriesNamed(
+  flow: Flow,
+  object: ObjectValue,
+  { index, node }: { index: Extract<Value, { kind: 'union' }>; node: Expression },
+): Value | undefined {
+  const names = index.options.filter((option) => option.kind === 'constant' && option.value !== undefined)
+  const others = index.options.filter((option) => option.kind !== 'constant')
+  if (names.length === 0) return undefined
+  const entries = names.map((name) => flow.member(object, name.kind === 'constant' ? String(name.value) : '', node))
+  return unionOf([...entries, ...others.map((other) => (isOfCaught(other) ? other : opaque(node)))], node)
+}
+
+const isName = (value: Value): boolean => textOfValue(value) !== undefined
+
+const isOfCaught = (value: Value): boolean => value.kind === 'opaque' && value.target?.kind === 'caught'
 
 const isDataOnly = (values: readonly Value[]): boolean =>
   values.every((value) => value.kind === 'opaque' || value.kind === 'constant')
@@ -155,7 +180,11 @@ function anyEntry(object: ObjectValue, node: Expression): Value {
 function assign(flow: Flow, target: Expression | Pattern, value: Value, scope: Scope): void {
   if (target.kind === 'ObjectPattern' || target.kind === 'ArrayPattern' || target.kind === 'Identifier') {
     const methods = flow.state?.methods ?? ALL_METHODS
-    bindPattern(flow, target, value, { scope, store: (name, part) => scope.assign(name, part, methods) })
+    const store = (name: string, part: Value): void => {
+      const filled = scope.assign(name, part, methods)
+      if (filled) flow.filled.add(filled)
+    }
+    bindPattern(flow, target, value, { scope, store })
     return
   }
   if (target.kind === 'Index') {

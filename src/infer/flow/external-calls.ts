@@ -44,6 +44,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   'next/server:NextResponse.next': newReply,
   'next/server:NextResponse.rewrite': newReply,
   'next/server:after': (flow, { args, node }) => runLater(flow, args[0], node),
+  // A contract says what an operation is; its handler is the one that answers.
+  'rehost/contract:operation': (_flow, { args, node }) => args[1] ?? opaque(node),
   'next/headers:cookies': () => ({ kind: 'store', place: 'cookies' }),
   'next/headers:headers': () => ({ kind: 'store', place: 'headers' }),
   'next/navigation:notFound': (flow, call) => leave(flow, call, 404),

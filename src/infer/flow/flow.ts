@@ -1,7 +1,7 @@
 import type { Compiler } from '../compiler/compiler.ts'
 import type { AnyNode, Expression, FunctionNode, Spread, Statement } from '../syntax/tree.ts'
 import type { Findings } from './findings.ts'
-import type { Scope } from './scope.ts'
+import type { Binding, Scope } from './scope.ts'
 import type { State } from './state.ts'
 import type { FunctionValue, InputValue, MadeValue, Value } from './value.ts'
 
@@ -70,7 +70,11 @@ export interface Flow {
   state: State | undefined
   frame: Frame
   trap: Trap | undefined
-  readonly stack: FunctionNode[]
+  readonly stack: FunctionValue[]
+  /** True while a file is loaded: no request is being answered. */
+  readonly isLoading: boolean
+  /** Variables that took their first value on the path that is run. */
+  filled: Set<Binding>
   /** Where `break` leads to, for the innermost loop or switch. */
   exits: State[]
   /** Expressions that may still be evaluated before the run gives up following calls. */

@@ -4,7 +4,7 @@ import { bindPattern } from './bind.ts'
 import { addRead, createFindings, replayFindings } from './findings.ts'
 import type { Flow, Frame, Summary } from './flow.ts'
 import { noteWholeType } from './input-types.ts'
-import { ALL_METHODS } from './method-set.ts'
+import { ALL_METHODS, type MethodSet } from './method-set.ts'
 import { Scope } from './scope.ts'
 import { mergeStates, startState } from './state.ts'
 import { uncaught } from './uncaught.ts'
@@ -37,31 +37,51 @@ export function followFunction(flow: Flow, callee: FunctionValue, args: readonly
   return summary ? replay(flow, summary, node) : enter(flow, callee, args, node)
 }
 
-// `run(index + 1)` inside `run` goes on through a list; any other call of itself goes round in circles.
+/** The same function may be run this often at a time, with other names around it each time. */
+const MAX_LAYERS = 4
+
+// `run(index + 1)` inside `run` goes on through a list, and a handler that is wrapped twice meets the wrapper again with
+// another handler inside; any other call of itself goes round in circles.
 function isCircular(flow: Flow, { fn, scope }: FunctionValue, args: readonly Value[]): boolean {
-  if (!flow.stack.includes(fn)) return false
+  const running = flow.stack.filter((entry) => entry.fn === fn)
+  if (running.length === 0) return false
   const [first] = args
-  return scope.isModule || first?.kind !== 'constant' || typeof first.value !== 'number'
+  if (!scope.isModule && first?.kind === 'constant' && typeof first.value === 'number') return false
+  return scope.isModule || running.length >= MAX_LAYERS || running.some((entry) => entry.scope === scope)
 }
 
 /** Runs a function's body with its parameters bound; gives what it returns. */
 function enter(flow: Flow, callee: FunctionValue, args: readonly Value[], node: AnyNode): Value {
   if (!callee.fn.body()) return opaque(node)
-  noteDocs(flow, callee, args)
+  const methods = flow.state?.methods ?? 0
+  const position = flow.findings.docs.length
   const frame = runBody(flow, callee, args)
   const isEnd = flow.state !== undefined
   for (const { state } of frame.returns) flow.state = mergeStates(flow.state, state)
   const values = frame.returns.map(({ value }) => value)
-  return toResult(callee.fn, isEnd ? [...values, UNDEFINED] : values, node)
+  const result = toResult(callee.fn, isEnd ? [...values, UNDEFINED] : values, node)
+  if (args.some((arg) => arg.kind === 'request') && isAnswering(flow, result))
+    noteDocs(flow, callee, { methods, position })
+  return result
+}
+
+// In web style a function answers when an answer is all that it gives; one that only reads the request does not.
+function isAnswering(flow: Flow, result: Value): boolean {
+  return flow.style === 'node' || optionsOf(result).every((option) => option.kind === 'reply')
+}
+
+interface DocsPlace {
+  readonly methods: MethodSet
+  /** Before what the function itself calls. */
+  readonly position: number
 }
 
 // A function that the handler calls for one method alone is where that method is described.
-function noteDocs(flow: Flow, { fn }: FunctionValue, args: readonly Value[]): void {
-  const methods = flow.state?.methods ?? 0
+function noteDocs(flow: Flow, { fn }: FunctionValue, { methods, position }: DocsPlace): void {
   const isSingle = methods !== 0 && (methods & (methods - 1)) === 0
-  if (!isSingle || !args.some((arg) => arg.kind === 'request')) return
+  if (!isSingle) return
   const docs = docCommentOf(fn)
-  if (docs.text || docs.tags.length > 0) flow.findings.docs.push({ methods, docs })
+  if (docs.text || docs.tags.length > 0) flow.findings.docs.splice(position, 0, { methods, docs })
 }
 
 /**
@@ -75,7 +95,7 @@ export function runBody(flow: Flow, callee: FunctionValue, args: readonly Value[
   const outer = flow.frame
   const frame: Frame = { fn, returns: [] }
   flow.frame = frame
-  flow.stack.push(fn)
+  flow.stack.push(callee)
   bindParameters(flow, fn, args, scope)
   const body = fn.body()
   if (body?.kind === 'Block') flow.executeAll(body.statements, scope)

@@ -5,11 +5,14 @@ import { type ByMethodValue, type Value, unionOf } from './value.ts'
 export interface Binding {
   value: Value | undefined
   readonly find: (() => Value) | undefined
+  /** The methods that the declaration is reached for. */
+  readonly methods: MethodSet
 }
 
 /** `let run; if (req.method === 'GET') run = list`: the name stands for another function in each method. */
-function forSomeMethods(before: Value | undefined, value: Value, methods: MethodSet): ByMethodValue | undefined {
-  if (value.kind !== 'function' || methods === ALL_METHODS) return undefined
+function forSomeMethods(binding: Binding, value: Value, methods: MethodSet): ByMethodValue | undefined {
+  const before = binding.value
+  if (value.kind !== 'function' || (binding.methods & ~methods) === 0) return undefined
   if (before?.kind === 'byMethod') return { kind: 'byMethod', entries: new Map([...before.entries, [methods, value]]) }
   const isEmpty = !before || (before.kind === 'constant' && !before.value)
   return isEmpty ? { kind: 'byMethod', entries: new Map([[methods, value]]) } : undefined
@@ -30,13 +33,13 @@ export class Scope {
     this.self = options.self ?? parent?.self
   }
 
-  declare(name: string, value: Value): void {
-    this.bindings.set(name, { value, find: undefined })
+  declare(name: string, value: Value, methods = ALL_METHODS): void {
+    this.bindings.set(name, { value, find: undefined, methods })
   }
 
   /** Declares a name whose value is found when it is first read. */
   declareLater(name: string, find: () => Value): void {
-    this.bindings.set(name, { value: undefined, find })
+    this.bindings.set(name, { value: undefined, find, methods: ALL_METHODS })
   }
 
   has(name: string): boolean {
@@ -50,21 +53,23 @@ export class Scope {
     return binding.value
   }
 
-  /** An assignment may or may not have happened when the name is read: both values stay possible. */
-  assign(name: string, value: Value, methods: MethodSet): void {
+  /**
+   * An assignment may or may not have happened when the name is read: both values stay possible.
+   *
+   * @returns The variable when this is the first value it was given.
+   */
+  assign(name: string, value: Value, methods: MethodSet): Binding | undefined {
     const binding = this.bindings.get(name)
-    if (!binding) {
-      this.parent?.assign(name, value, methods)
-      return
-    }
+    if (!binding) return this.parent?.assign(name, value, methods)
     const before = binding.value
-    const table = forSomeMethods(before, value, methods)
+    const table = forSomeMethods(binding, value, methods)
     if (table) {
       binding.value = table
-      return
+      return undefined
     }
     const isEmpty = before === undefined || (before.kind === 'constant' && before.value === undefined)
     binding.value = isEmpty ? value : unionOf([before, value])
+    return isEmpty ? binding : undefined
   }
 
   /** The scope of the file that this scope is in. */

@@ -11,7 +11,8 @@ export function executeVariables(flow: Flow, statement: Variables, scope: Scope)
   for (const declaration of statement.declarations) {
     const { target, init } = declaration
     const value = init ? annotated(flow, flow.evaluate(init, scope), declaration) : UNDEFINED
-    bindPattern(flow, target, value, { scope, store: (name, part) => scope.declare(name, part) })
+    const methods = flow.state?.methods
+    bindPattern(flow, target, value, { scope, store: (name, part) => scope.declare(name, part, methods) })
     if (!flow.state) return
   }
 }

@@ -1,0 +1,1 @@
+export declare function pot(): Promise<{ age: number; portions: number } | undefined>
