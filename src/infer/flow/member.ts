@@ -5,6 +5,7 @@ import { addRead } from './findings.ts'
 import { noteWholeType } from './input-types.ts'
 import type { Flow } from './flow.ts'
 import {
+  type ByMethodValue,
   constant,
   type InputValue,
   memberOf,
@@ -38,6 +39,10 @@ export function readMember(flow: Flow, value: Value, name: string, node: AnyNode
       return zodMember(value, name, node)
     case 'namespace':
       return flow.project.modules.exported(value.file, name) ?? opaque(node)
+    case 'byMethod':
+      return byMethodMember(flow, value, name, node)
+    case 'response':
+      return name === 'statusCode' ? statusMember(flow, node) : memberOf(value, name, node)
     case 'caught':
       return caughtMember(flow, value, name, node)
     case 'array':
@@ -51,6 +56,21 @@ export function readMember(flow: Flow, value: Value, name: string, node: AnyNode
     default:
       return memberOf(value, name, node)
   }
+}
+
+// `table[req.method]?.handler`: the part is another one for each method, too.
+function byMethodMember(flow: Flow, value: ByMethodValue, name: string, node: AnyNode): Value {
+  const entries = [...value.entries].map(([methods, entry]) => [methods, flow.member(entry, name, node)] as const)
+  const isData = entries.every(([, part]) => part.kind === 'opaque' || part.kind === 'constant')
+  return isData ? opaque(node) : { kind: 'byMethod', entries: new Map(entries) }
+}
+
+// `res.statusCode` is what was set on this path so far.
+function statusMember(flow: Flow, node: AnyNode): Value {
+  const statuses = flow.state?.status ?? [200]
+  return statuses.includes('default')
+    ? memberOf({ kind: 'response' }, 'statusCode', node)
+    : unionOf(statuses.flatMap((status) => (status === 'default' ? [] : [constant(status, node)])))
 }
 
 function input(place: InputValue['place'], node: AnyNode, format: InputValue['format'] = 'json'): InputValue {

@@ -1,0 +1,3 @@
+import { answering } from './answering'
+
+export default answering(async () => ({ stones: [{ weight: 2 }] }))
