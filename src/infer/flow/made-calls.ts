@@ -32,6 +32,11 @@ function register(
   { name, methods, handlers }: { name: string; methods: number; handlers: Value[] },
 ): void {
   for (const handler of handlers) {
+    if (name === 'use' && handler.kind === 'made' && handler.routes.length > 0) {
+      // A router used by another: what it answers, the other answers.
+      target.routes.push(...handler.routes)
+      continue
+    }
     const role = name === 'use' ? 'middleware' : 'handler'
     target.routes.push({ methods, role, handler })
   }

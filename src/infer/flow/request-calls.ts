@@ -2,7 +2,8 @@ import { addRead } from './findings.ts'
 import type { Flow, MemberCall } from './flow.ts'
 import { textOfValue } from './header-values.ts'
 import { pipeIntoResponse } from './node-response.ts'
-import { type BodyFormat, type InputValue, opaque, type Value } from './value.ts'
+import { callUnknown } from './unknown-calls.ts'
+import { type BodyFormat, type InputValue, memberOf, opaque, type Value } from './value.ts'
 
 const BODY_METHODS: Readonly<Record<string, BodyFormat>> = {
   json: 'json',
@@ -42,5 +43,6 @@ export function invokeRequest(flow: Flow, { name, args, node }: MemberCall): Val
   }
   if (name === 'get' || name === 'header')
     return flow.member(flow.member({ kind: 'request' }, 'headers', node), textOfValue(args[0]) ?? '', node)
-  return opaque(node)
+  // What middleware put on the request, such as `req.logIn(user, done)`, is code of a library.
+  return callUnknown(flow, memberOf({ kind: 'request' }, name, node), args, node)
 }
