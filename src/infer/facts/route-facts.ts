@@ -68,7 +68,7 @@ function toMethods(run: RouteRun): Methods {
   // Where methods are told apart, one that only ever fails is refused too, whatever the status.
   const others = answered & ~refused & (isNamed ? ~OTHER_METHODS : ~0)
   const open = run.unanswered & ~answered & (isNamed ? touched : ~0)
-  const ok = served | others | open
+  const ok = (served | others | open) & ~likeAnyOther(run, served | open)
   const explicit = toMethodNames(ok & touched)
   const isAny = (ok & OTHER_METHODS) !== 0 || (run.nodes.size > 0 && explicit.length === 0 && !isNamed)
   if (!isAny) return { methods: explicit, isAny, bits: new Map() }
@@ -76,6 +76,15 @@ function toMethods(run: RouteRun): Methods {
   const guess = hasBody ? 'POST' : 'GET'
   if (explicit.includes(guess)) return { methods: explicit, isAny, bits: new Map() }
   return { methods: [...explicit, guess], isAny, bits: new Map([[guess, OTHER_METHODS]]) }
+}
+
+/** Methods that get just what one gets that the code never names, where that is nothing but failures. */
+function likeAnyOther({ findings, unanswered }: RouteRun, served: MethodSet): MethodSet {
+  if ((served & OTHER_METHODS) !== 0) return 0
+  let alike = ~0
+  for (const methods of [unanswered, ...findings.responses.map((response) => response.methods)])
+    alike &= (methods & OTHER_METHODS) !== 0 ? methods : ~methods
+  return alike
 }
 
 interface OperationInput {

@@ -38,7 +38,7 @@ function thrownMember(flow: Flow, thrown: Value, name: string, node: AnyNode): V
     const part = flow.member(thrown, name, node)
     return part.kind === 'opaque' ? undefined : part
   }
-  const isStatus = /^(status|statusCode|code)$/.test(name)
+  const isStatus = /^(status|statusCode|code|httpCode|httpStatus|httpStatusCode)$/.test(name)
   const status = isStatus && thrown.kind === 'made' ? statusOfMade(thrown) : undefined
   return status === undefined ? undefined : constant(status, node)
 }
