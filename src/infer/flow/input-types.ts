@@ -41,6 +41,8 @@ interface Parsing {
   readonly input: InputValue
   /** The schema object whose `parse`, `validate` … is called. */
   readonly schema: Value
+  /** What the call gives back says nothing: `decode(token)` of a package gives anything but a token. */
+  readonly isPackaged: boolean
   readonly call: AnyNode
 }
 
@@ -48,15 +50,18 @@ interface Parsing {
  * Records what a schema library says it takes: its static input type, else the type of what the call gives back.
  * False when neither is known.
  */
-export function noteParsed(flow: Flow, { input, schema, call }: Parsing): boolean {
+export function noteParsed(flow: Flow, { input, schema, isPackaged, call }: Parsing): boolean {
   const { types } = flow.project.compiler
   if (!types || !('node' in schema) || !schema.node) return false
   const schemaType = types.typeOf(schema.node)
-  const internals = schemaType && types.property(schemaType, '_zod')
+  const within = (...names: readonly string[]): Type | undefined =>
+    names.reduce<Type | undefined>((type, name) => type && types.property(type, name), schemaType)
   const candidates = [
-    internals && types.property(internals, 'input'),
-    schemaType && types.property(schemaType, '_input'),
-    types.typeOf(call),
+    within('_zod', 'input'),
+    within('_input'),
+    // https://standardschema.dev
+    within('~standard', 'types', 'input'),
+    isPackaged ? undefined : types.typeOf(call),
   ]
   const type = candidates.find((candidate) => types.isKnown(candidate) && !isUseless(flow, candidate))
   if (!type) return false

@@ -5,7 +5,7 @@ import { addRead } from './findings.ts'
 import type { Branches, Flow } from './flow.ts'
 import type { Scope } from './scope.ts'
 import { splitMethods, toMethods } from './split-methods.ts'
-import { opaque, optionsOf, type Value } from './value.ts'
+import { opaque, optionsOf, type UnionValue, unionOf, type Value } from './value.ts'
 
 /** `typeof input === 'string'`: what the input is, and that it is missing when the test fails. */
 export function typeofTest(flow: Flow, node: Binary, scope: Scope): Branches | undefined {
@@ -63,6 +63,9 @@ export function instanceOf(flow: Flow, node: Binary, scope: Scope): Branches {
   const value = opaque(node, 'boolean')
   const plain: Branches = { value, yes: flow.state, no: flow.state }
   if (subject.kind === 'input') addRead(flow.findings, flow.state, subject)
+  const isReplyTest = cls.kind === 'external' && /^(Next)?Response$/.test(cls.name)
+  if (subject.kind === 'union' && isReplyTest && node.left.kind === 'Identifier')
+    return replyTest(plain, subject, node.left.name)
   if (subject.kind !== 'caught' || cls.kind !== 'class' || node.left.kind !== 'Identifier') return plain
   const matching = subject.thrown.filter((thrown) => isInstance(thrown, cls))
   const others = subject.thrown.filter((thrown) => !matching.includes(thrown))
@@ -71,6 +74,21 @@ export function instanceOf(flow: Flow, node: Binary, scope: Scope): Branches {
     ...plain,
     yesNames: new Map([[name, { ...subject, thrown: matching }]]),
     noNames: new Map([[name, { ...subject, thrown: others }]]),
+  }
+}
+
+const isReply = (option: Value): boolean => option.kind === 'reply'
+
+// `result instanceof Response`: an answer in the first branch, anything else in the second.
+function replyTest(plain: Branches, { options }: UnionValue, name: string): Branches {
+  const replies = options.filter(isReply)
+  if (replies.length === 0) return plain
+  const others = options.filter((option) => !isReply(option))
+  if (others.length === 0) return { ...plain, no: undefined }
+  return {
+    ...plain,
+    yesNames: new Map([[name, unionOf(replies)]]),
+    noNames: new Map([[name, unionOf(others)]]),
   }
 }
 

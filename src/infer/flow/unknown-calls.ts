@@ -14,7 +14,7 @@ export function callUnknown(flow: Flow, callee: Value, args: readonly Value[], n
   args.forEach((arg, index) => {
     if (arg.kind === 'function') results.push(flow.perhaps(() => flow.follow(arg, callbackArguments(arg), node)))
     if (arg.kind === 'next' && flow.state) arg.reached.push(flow.state)
-    if (arg.kind === 'input') noteArgument(flow, arg, { callee, node, written: written[index] })
+    if (arg.kind === 'input') noteArgument(flow, arg, { callee, args, node, written: written[index] })
   })
   if (args.some((arg) => arg.kind === 'response')) noteHandedOver(flow, callee, node)
   const reader = args.some((arg) => arg.kind === 'request') ? bodyReaderFormat(callee) : undefined
@@ -25,7 +25,8 @@ export function callUnknown(flow: Flow, callee: Value, args: readonly Value[], n
   }
   // What a wrapper such as `withSpan(() => Response.json(…))` hands back is its callback's answer.
   const replies = results.flatMap((result) => optionsOf(result)).filter((result) => result.kind === 'reply')
-  if (replies.length > 0) return unionOf(replies)
+  // While the file is loaded nothing is answered yet: there the wrapper makes the handler.
+  if (replies.length > 0 && !flow.isLoading) return unionOf(replies)
   const mapped = callee.kind === 'opaque' && callee.name === 'map' ? results[0] : undefined
   if (mapped?.kind === 'object') return { kind: 'array', items: [mapped], isOpen: true, node, declaredAt: node }
   return made(callee, args, node)
@@ -45,15 +46,29 @@ function callbackArguments(callback: Extract<Value, { kind: 'function' }>): Valu
 
 interface Passing {
   readonly callee: Value
+  readonly args: readonly Value[]
   readonly node: AnyNode
   readonly written: AnyNode | undefined
 }
 
-function noteArgument(flow: Flow, arg: InputValue, { callee, node, written }: Passing): void {
-  const isParse = callee.kind === 'opaque' && callee.target && PARSERS.test(callee.name ?? '')
-  const schema = isParse ? callee.target : undefined
-  if (schema && noteParsed(flow, { input: arg, schema, call: node })) return
-  noteFlowInto(flow, arg, written)
+function noteArgument(flow: Flow, arg: InputValue, passing: Passing): void {
+  const parsing = parsingOf(passing)
+  if (parsing && noteParsed(flow, { input: arg, ...parsing, call: passing.node })) return
+  noteFlowInto(flow, arg, passing.written)
+}
+
+/** The schema that a call checks its argument against: `schema.parse(body)`, `parse(schema, body)`. */
+function parsingOf({ callee, args, node }: Passing): { schema: Value; isPackaged: boolean } | undefined {
+  if (callee.kind === 'opaque' && callee.target && PARSERS.test(callee.name ?? ''))
+    return { schema: callee.target, isPackaged: false }
+  if (callee.kind !== 'external') return undefined
+  const name = callee.members.at(-1) ?? callee.name
+  if (!PARSERS.test(name)) return undefined
+  const [first] = args
+  if (args.length > 1 && first && first.kind !== 'input') return { schema: first, isPackaged: true }
+  // A schema that a package exports.
+  const isMember = node.kind === 'Call' && node.callee.kind === 'Member' && callee.members.length > 0
+  return isMember ? { schema: opaque(node.callee.object), isPackaged: true } : undefined
 }
 
 const PARSERS = /^(safe)?(parse|validate|decode|cast|assert)(Async|Sync)?$/
