@@ -23,6 +23,7 @@ export interface Written {
 export type CachedText = { readonly text: string } | { readonly error: CompileError }
 
 const MENTION = /["']use[-_ ]?cache\b/i
+const DIRECTIVE = /^["']use[-_ ]?cache\b/i
 const PAGES = /^(?:src\/)?pages\//
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH']
 const MODULE = 'rehost/use-cache'
@@ -59,7 +60,7 @@ export async function compileUseCache(file: Written, settings: ModuleSettings): 
   const cached = new Set<unknown>(functions.map(({ node }) => node))
   const captures = createCaptures(program, (node) => cached.has(node))
   const edits = toEdits({ name: file.name, text: plain.text, program, functions, values, captures })
-  return { text: `${applyEdits(plain.text, edits)}\n//# sourceMappingURL=${toDataUrl(plain.map)}\n` }
+  return { text: `${applyEdits(plain.text, edits)}\n//# sourceMappingURL=${toDataUrl(plain.map, file.name)}\n` }
 }
 
 interface Plain {
@@ -129,19 +130,26 @@ function toError({ text, name }: Written, plain: Plain, { message, at }: Mistake
   const found = map.findEntry(before.length - 1, (before.at(-1) ?? '').length)
   const line = 'originalLine' in found ? found.originalLine + 1 : 1
   const column = 'originalColumn' in found ? found.originalColumn + 1 : 1
-  const place = { file: name, ...toExact(text, { line, column }) }
+  const isDirective = DIRECTIVE.test(plain.text.slice(at))
+  const place = { file: name, ...(isDirective ? toDirective(text, { line, column }) : { line, column }) }
   return { message, place, frame: toCodeFrame(text, place) }
 }
 
-// A directive is on the map only by what stands before it.
-function toExact(text: string, { line, column }: { line: number; column: number }): { line: number; column: number } {
-  const lines = text.split('\n').slice(line - 1, line + 1)
-  const rest = [lines[0]?.slice(column - 1) ?? '', ...lines.slice(1)]
-  const index = rest.findIndex((part) => MENTION.test(part))
-  const isNext = index === 1 && /^\s*\{?\s*$/.test(rest[0] ?? '')
-  if (index !== 0 && !isNext) return { line, column }
-  const offset = (rest[index] ?? '').search(MENTION)
-  return index === 0 ? { line, column: column + offset } : { line: line + 1, column: offset + 1 }
+type Point = Pick<CompileError['place'], 'line' | 'column'>
+
+// A directive is on no map, but what stands before it is.
+function toDirective(text: string, { line, column }: Point): Point {
+  const start =
+    text
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length +
+    (line > 1 ? 1 : 0) +
+    column -
+    1
+  const offset = text.slice(start).search(MENTION)
+  const before = text.slice(0, start + Math.max(0, offset)).split('\n')
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
 }
 
 interface Edit {
@@ -194,6 +202,8 @@ function applyEdits(text: string, edits: readonly Edit[]): string {
   return sorted.reduce((done, { start, end, text: added }) => done.slice(0, start) + added + done.slice(end), text)
 }
 
-function toDataUrl(map: string): string {
-  return `data:application/json;base64,${Buffer.from(map).toString('base64')}`
+function toDataUrl(map: string, name: string): string {
+  // As the compiler itself would name it. The scheme keeps it from joining a path to it.
+  const text = JSON.stringify({ ...JSON.parse(map), sources: [`source:${name}`] })
+  return `data:application/json;base64,${Buffer.from(text).toString('base64')}`
 }
