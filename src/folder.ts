@@ -180,6 +180,10 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
     },
     preload: async () => {
       for (const route of table.routes) {
+        // Requests first: where imports need not wait, nothing else would have its turn before the last of them.
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
         await load(route).catch((err: unknown) =>
           logger.error({ err, file: route.name }, `${route.name} does not load`),
         )
