@@ -80,7 +80,8 @@ function toMethods(run: RouteRun): Methods {
 
 /** Methods that get just what one gets that the code never names, where that is nothing but failures. */
 function likeAnyOther({ findings, unanswered }: RouteRun, served: MethodSet): MethodSet {
-  if ((served & OTHER_METHODS) !== 0) return 0
+  // A handler that names no method and always fails is described as it is.
+  if ((served & OTHER_METHODS) !== 0 || findings.touched === 0) return 0
   let alike = ~0
   for (const methods of [unanswered, ...findings.responses.map((response) => response.methods)])
     alike &= (methods & OTHER_METHODS) !== 0 ? methods : ~methods

@@ -8,6 +8,7 @@ import type { Flow, FlowProject } from './flow.ts'
 import { runBody } from './follow.ts'
 import { ALL_METHODS, type MethodSet, METHODS, toMethodSet } from './method-set.ts'
 import { startState } from './state.ts'
+import { uncaught } from './uncaught.ts'
 import { type FunctionValue, type MadeValue, nodeOf, optionsOf, type Value } from './value.ts'
 import { recordReply } from './web-reply.ts'
 
@@ -43,6 +44,12 @@ export function runRoute(project: FlowProject, route: Route): RouteRun {
   const empty = { findings, unanswered: 0, isWrapped: false, docs: new Map(), nodes: new Map() }
   if (!source) {
     findings.notes.add('the file is not understood: it cannot be read or parsed')
+    return { ...empty, style: 'node', exported: undefined }
+  }
+  const fault = source.statements.find((statement) => statement.kind === 'Throw')
+  if (fault) {
+    findings.notes.add('the file throws while it is loaded')
+    findings.responses.push(uncaught(startState(ALL_METHODS), fault))
     return { ...empty, style: 'node', exported: undefined }
   }
   const running: Running = { project, findings, source, nodes: new Map(), isWrapped: false, unanswered: 0 }
