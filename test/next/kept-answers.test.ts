@@ -109,6 +109,7 @@ test('force-static hides headers, cookies, query and host, also from other metho
     Response.json([
       req.url,
       req.nextUrl.href,
+      [req.nextUrl.origin, req.nextUrl.host, req.nextUrl.clone().port],
       req.nextUrl.search,
       [...req.headers.keys()],
       req.cookies.size,
@@ -117,7 +118,8 @@ test('force-static hides headers, cookies, query and host, also from other metho
       await req.text(),
     ])
   const running = await serve({ dynamic: 'force-static', GET: look, POST: look }, { call: { origin: 'http://h:1' } })
-  const hidden = ['http://localhost:3000/a', 'http://localhost:3000/a', '', [], 0, [], []]
+  const place = ['http://localhost:3000', 'localhost:3000', '3000']
+  const hidden = ['http://localhost:3000/a', 'http://localhost:3000/a', place, '', [], 0, [], []]
   const sent = { path: '/a?x=1', headers: { cookie: 'a=1' } }
   assert.deepEqual(JSON.parse((await running.send(sent)).body), [...hidden, ''])
   assert.deepEqual(JSON.parse((await running.send({ ...sent, method: 'POST', body: 'b' })).body), [...hidden, 'b'])

@@ -74,6 +74,22 @@ const FLOW: Row[] = [
     status: 303,
     headers: [['location', '/a'], ...EMPTY],
   },
+  {
+    title: 'a caught redirect, which says push after a form, with what was caught',
+    handlers: {
+      POST() {
+        try {
+          return redirect('/a')
+        } catch (error) {
+          return new Response(String(Reflect.get(Object(error), 'digest')))
+        }
+      },
+    },
+    send: at('POST', { headers: FORM, body: 'a=1' }),
+    status: 200,
+    headers: [['content-type', 'text/plain;charset=UTF-8'], length(26)],
+    body: 'NEXT_REDIRECT;push;/a;307;',
+  },
   { title: 'notFound with 404', handlers: { GET: () => notFound() }, status: 404, headers: EMPTY },
   {
     title: 'an empty redirect with 500',
