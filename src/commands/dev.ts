@@ -46,14 +46,15 @@ export async function dev(input: CommandInput, context: CommandContext): Promise
   const operations = await openOperations(options, log)
   const observations = openObservations(toObservedFile(toCacheDir(dir), dir))
   const hosted = await hostAlone(folder, { options, mode: 'development', log, onUnforeseen: observations.note })
+  const reload: Reload = { settings, inference, hosted, log, env }
+  const watcher = watchFolder(dir, (files) => reopen(reload, files))
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.
   for (const warning of folder.config.warnings) log.warn({ event: 'config' }, warning)
   await operations.follow(hosted.life, () => hosted.folder().counts())
+  await watcher.ready // Who reads the ready line may save at once.
   const announced = announce({ hosted, options, url, learnt }, context)
-  const reload: Reload = { settings, inference, hosted, log, env }
-  const watcher = watchFolder(dir, (files) => reopen(reload, files))
   await asked
   await watcher.close()
   await announced

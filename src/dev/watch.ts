@@ -6,6 +6,8 @@ const IGNORED = new Set(['node_modules', '.git', '.rehost', '.next', 'dist', 'co
 const SETTLE_MS = 25
 
 export interface Watcher {
+  /** Resolves when no save is missed any more. */
+  readonly ready: Promise<void>
   close(): Promise<void>
 }
 
@@ -35,7 +37,9 @@ export function watchFolder(dir: string, onChange: (files: readonly string[]) =>
     clearTimeout(timer)
     timer = setTimeout(() => (running ??= run()), SETTLE_MS)
   })
+  const ready = new Promise<void>((resolve) => watcher.once('ready', resolve))
   return {
+    ready,
     close: async () => {
       clearTimeout(timer)
       await watcher.close()

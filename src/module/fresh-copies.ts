@@ -53,7 +53,8 @@ export function createFreshCopies(outDir: string, runtime: Runtime): FreshCopies
       if (required) return before + JSON.stringify(runtime.require.resolve(specifier))
       return before + JSON.stringify(resolveBare(specifier))
     })
-    const map = `//# sourceMappingURL=${pathToFileURL(join(outDir, output)).href}.map`
+    // Node.js looks for the map of a path, but not of a file: URL.
+    const map = `//# sourceMappingURL=${pathToFileURL(join(outDir, output)).pathname}.map`
     await writeFile(target, moved.replace(/\/\/# sourceMappingURL=\S+\n$/, `${map}\n`))
   }
 

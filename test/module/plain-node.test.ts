@@ -143,3 +143,22 @@ for (const kind of ['compiled in memory', 'built']) {
     ])
   })
 }
+
+test('a module that throws again shows the same place of its source again', async () => {
+  const script = `
+    import { setTimeout as sleep } from 'node:timers/promises'
+    import { openModules } from './modules.js'
+    process.setSourceMapsEnabled(true)
+    const [dir] = process.argv.slice(2)
+    const modules = await openModules({ dir, entries: [dir + '/a.js'] })
+    const seen = []
+    const load = () => modules.load(dir + '/a.js').catch(({ message }) => seen.push(message))
+    await load()
+    await sleep(1050)
+    await load()
+    console.log(JSON.stringify(seen))
+    await modules.close()`
+  const [first, second] = (await node.run(script, [writeProject(FAILING)])) as string[]
+  assert.match(String(first), /^at failing\.js:1:\d+$/m)
+  assert.equal(second, first)
+})
