@@ -30,6 +30,7 @@ export function zodMember(target: ZodValue, name: string, node: AnyNode): Value 
 
 /** Checks that run code of the project's: they leave no mark on a schema. */
 const WITHOUT_MARK = /^(refine|superRefine|check|overwrite|catch|describe|meta|readonly|superRefine|brand|openapi)$/
+const BOUND = /^(min|max|length|size|gte?|lte?|multipleOf|step|regex|startsWith|endsWith|includes)$/
 const KEPT = /^(describe|meta|readonly|brand)$/
 const PARSE = /^(safeP|p)arse(Async)?$|^(safeDe|de)code(Async)?$|^spa$/
 
@@ -39,9 +40,13 @@ export function invokeZod(flow: Flow, callee: ZodValue, args: readonly Value[], 
   const schema = receiver === z ? undefined : receiver
   if (schema !== undefined && PARSE.test(name)) return notePlace(flow, { schema, name, args, node })
   if (schema !== undefined && WITHOUT_MARK.test(name) && !KEPT.test(name)) return { kind: 'zod', value: schema, node }
+  // `z.treeifyError(…)` and its relatives describe an error, not a value.
+  if (receiver === z && name.endsWith('Error')) return opaque(node)
   try {
     return { kind: 'zod', value: build(flow, { callee: value, receiver, name, args }), node }
   } catch (error) {
+    // A bound that is not constant leaves the rest of what is known.
+    if (schema !== undefined && BOUND.test(name)) return { kind: 'zod', value: schema, node }
     const reason = error instanceof NotConstantError ? error.message : `zod has no ${name}() that takes this`
     flow.findings.notes.add(`a zod schema is not rebuilt: ${reason}`)
     return opaque(node)
