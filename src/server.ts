@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -5,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import { listenerOf, lifeOf } from './app/inside.ts'
 import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
@@ -64,7 +66,8 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   server.on('checkContinue', handle)
   guardSockets(server, life.counts)
   dropSlowReaders(server, settings.idleWriteMs, life.counts)
-  const drain = (options: DrainOptions): Promise<void> => drainServer(server, life, options)
+  const sockets = followSockets(server)
+  const drain = (options: DrainOptions): Promise<void> => drainServer(server, { life, sockets }, options)
   return Object.assign(server, { drain })
 }
 
@@ -109,16 +112,36 @@ function sendServerOptions(res: ServerResponse): void {
 interface Closable {
   close(done: () => void): unknown
   closeIdleConnections(): void
-  closeAllConnections(): void
 }
 
-async function drainServer(server: Closable, life: Life, { drainDelayMs, drainMs }: DrainOptions): Promise<void> {
+// A socket that was upgraded (WebSocket) is no longer among those that the server can close.
+function followSockets(server: EventEmitter): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return open
+}
+
+interface Draining {
+  readonly life: Life
+  readonly sockets: ReadonlySet<Socket>
+}
+
+async function drainServer(
+  server: Closable,
+  { life, sockets }: Draining,
+  { drainDelayMs, drainMs }: DrainOptions,
+): Promise<void> {
   life.phase = 'draining'
   if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs))
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   // A connection that becomes idle while others still work would keep the server open until its keep-alive ends.
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
-  const limit = setTimeout(() => server.closeAllConnections(), drainMs)
+  const limit = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, drainMs)
   await closed
   clearInterval(sweep)
   clearTimeout(limit)

@@ -30,7 +30,7 @@ export function watchFolder(dir: string, onChange: (files: readonly string[]) =>
   }
   const watcher: FSWatcher = watch(dir, {
     ignoreInitial: true,
-    ignored: (file) => file !== dir && IGNORED.has(path.basename(file)),
+    ignored: (file) => file !== dir && (IGNORED.has(path.basename(file)) || file.endsWith('.log')),
   })
   watcher.on('all', (_event, file) => {
     pending.add(path.resolve(dir, file))

@@ -31,7 +31,7 @@ export async function emitSources(
   for (const [id, source] of sources) addModule(source, names.get(id) ?? '', { names, place, batch })
   const fresh = [...batch.texts].filter(([name]) => !written.has(name))
   for (const [name] of fresh) written.add(name)
-  await Promise.all(fresh.map(([name, toText]) => writeFile(join(place.outDir, name), toText())))
+  await writeAll(place.outDir, fresh)
   return { ...toEntries(entries, sources, names), outputs: batch.outputs }
 }
 
@@ -93,4 +93,17 @@ function toEntries(
     }
   }
   return { entries: outputs, errors }
+}
+
+// A system allows a process some thousands of open files; a large project has more.
+const OPEN_FILES = 64
+
+async function writeAll(
+  outDir: string,
+  files: readonly (readonly [name: string, toText: () => string])[],
+): Promise<void> {
+  for (let at = 0; at < files.length; at += OPEN_FILES) {
+    const batch = files.slice(at, at + OPEN_FILES)
+    await Promise.all(batch.map(([name, toText]) => writeFile(join(outDir, name), toText())))
+  }
 }
