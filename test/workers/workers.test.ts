@@ -203,7 +203,7 @@ const COUNTS: { flag?: string; variable?: string; count: number | undefined }[] 
 for (const { flag, variable, count } of COUNTS) {
   test(`--workers ${flag} and WORKERS=${variable} are ${count ?? 'refused'}`, () => {
     const parse = (): number => parseWorkers(flag, variable, () => 7)
-    if (count === undefined) assert.throws(parse, { code: 'COMMAND_INVALID' })
+    if (count === undefined) assert.throws(parse, { code: flag === undefined ? 'CONFIG_INVALID' : 'COMMAND_INVALID' })
     else assert.equal(parse(), count)
   })
 }
