@@ -1,3 +1,7 @@
 export default function handler(req, res) {
-  res.json({ url: req.url, query: Object.entries(req.query), plain: Object.getPrototypeOf(req.query) === Object.prototype })
+  res.json({
+    url: req.url,
+    query: Object.entries(req.query),
+    plain: Object.getPrototypeOf(req.query) === Object.prototype,
+  })
 }

@@ -7,5 +7,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
 
 export async function DELETE(_request: NextRequest, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params
-  return id === '0' ? NextResponse.json({ message: 'no such user' }, { status: 404 }) : new Response(null, { status: 204 })
+  return id === '0'
+    ? NextResponse.json({ message: 'no such user' }, { status: 404 })
+    : new Response(null, { status: 204 })
 }
