@@ -125,31 +125,48 @@ function extendRequest(door: NodeDoor, req: RehostRequest, res: RehostResponse, 
 
 function extendResponse(door: NodeDoor, response: RehostResponse): void {
   const res = response as RehostResponse & NextResponseParts // The lines below make it one.
-  res.status = (code) => {
-    res.statusCode = code
-    return res
-  }
-  res.send = (data) => sendData(res, data)
-  res.json = (data) => {
-    res.setHeader('Content-Type', 'application/json; charset=utf-8')
-    res.send(JSON.stringify(data))
-  }
-  res.redirect = (statusOrUrl, url) => redirect(res, statusOrUrl, url)
-  res.setDraftMode = (options = { enable: true }) => {
-    setDraftMode(res, options.enable, door.draft)
-    return res
-  }
-  res.setPreviewData = (data, options = {}) => {
-    setPreviewData(res, data, { ...door.draft, options })
-    return res
-  }
-  res.clearPreviewData = (options = {}) => {
-    clearPreviewData(res, options.path, door.draft.secure)
-    return res
-  }
-  res.revalidate = (path, options = {}) => revalidate(door, path, options)
+  const helpers = createHelpers(door, res)
+  res.status = helpers.status
+  res.send = helpers.send
+  res.json = helpers.json
+  res.redirect = helpers.redirect
+  res.setDraftMode = helpers.setDraftMode
+  res.setPreviewData = helpers.setPreviewData
+  res.clearPreviewData = helpers.clearPreviewData
+  res.revalidate = helpers.revalidate
   // A compressing middleware's own stays.
-  if (door.compress && !Object.hasOwn(res, 'flush')) res.flush = () => flushCoding(res)
+  if (door.compress && !Object.hasOwn(res, 'flush')) res.flush = helpers.flush
+}
+
+// Written straight to a member (`res.json = () => …`) a function is put among V8's old objects at once, for most such are
+// methods of classes; the response it holds then outlives every collection of young ones, and 100 MB pile up.
+function createHelpers(door: NodeDoor, res: RehostResponse & NextResponseParts): Required<NextResponseParts> {
+  return {
+    status: (code) => {
+      res.statusCode = code
+      return res
+    },
+    send: (data) => sendData(res, data),
+    json: (data) => {
+      res.setHeader('Content-Type', 'application/json; charset=utf-8')
+      res.send(JSON.stringify(data))
+    },
+    redirect: (statusOrUrl, url) => redirect(res, statusOrUrl, url),
+    setDraftMode: (options = { enable: true }) => {
+      setDraftMode(res, options.enable, door.draft)
+      return res
+    },
+    setPreviewData: (data, options = {}) => {
+      setPreviewData(res, data, { ...door.draft, options })
+      return res
+    },
+    clearPreviewData: (options = {}) => {
+      clearPreviewData(res, options.path, door.draft.secure)
+      return res
+    },
+    revalidate: (path, options = {}) => revalidate(door, path, options),
+    flush: () => flushCoding(res),
+  }
 }
 
 function sendData(res: RehostResponse, data: unknown): void {
