@@ -149,6 +149,8 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
         methods: known.get(route.name),
         guard: options.guard ?? 'inferred',
         problem: options.problem,
+        dir: project.dir,
+        aboutDir: options.aboutDir ?? project.dir,
       })
       // What was learnt meanwhile is not in it: then the next call makes it anew.
       if (known === methods) loaded.set(route, served)

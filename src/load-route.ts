@@ -3,11 +3,13 @@ import { toAllow } from './app/guard.ts'
 import type { Served } from './app/parts.ts'
 import { openWebDoors } from './app/web-doors.ts'
 import type { ProblemFormat } from './config/options.ts'
+import { importFile } from './module/import-file.ts'
 import { toEndpoint, type Endpoint } from './module/endpoint.ts'
 import type { Modules } from './module/modules.ts'
 import { isEdge, readMaxDuration } from './module/settings.ts'
 import { readContract, type RouteContract } from './openapi/read-contract.ts'
 import type { Route } from './routes/route.ts'
+import { openRegistries } from './schema/registries.ts'
 
 /** Who refuses a method; see `RehostOptions.guard`. */
 export type Guard = 'inferred' | 'strict' | 'off'
@@ -18,6 +20,9 @@ export interface LoadOptions {
   readonly methods: readonly string[] | undefined
   readonly guard: Guard
   readonly problem: ProblemFormat | undefined
+  /** Where the project is, and where its package.json. */
+  readonly dir: string
+  readonly aboutDir: string
 }
 
 /**
@@ -25,7 +30,8 @@ export interface LoadOptions {
  *
  * @throws {Fault} COMPILE_FAILED, MODULE_FAILED, HANDLER_MISSING, CONFIG_INVALID.
  */
-export async function loadRoute(route: Route, { modules, methods, guard, problem }: LoadOptions): Promise<Served> {
+export async function loadRoute(route: Route, options: LoadOptions): Promise<Served> {
+  const { modules, methods, guard, problem, dir, aboutDir } = options
   // Their globals are in place before a module that may keep them is evaluated.
   if (route.root === 'app') await openWebDoors()
   const endpoint = toEndpoint(await modules.load(route.file), route)
@@ -37,6 +43,7 @@ export async function loadRoute(route: Route, { modules, methods, guard, problem
   if (contract === undefined) return { ...about, endpoint, ...toGuard(methods, guard) }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')
+  await openRegistries({ dir, aboutDir, importFile })
   const checked = enforceContract(endpoint, route, { contract, format: problem })
   const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
   return { ...about, endpoint: checked, allow, strict: allow !== undefined }

@@ -11,7 +11,7 @@ const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages that rehost's code names at run time only, by `createRequire`. */
-export const REQUIRED = ['iconv-lite', 'pino', 'ua-parser-js', 'ws', 'zod-to-json-schema']
+export const REQUIRED = ['iconv-lite', 'pino', 'ua-parser-js', 'ws', 'zod', 'zod-to-json-schema']
 
 const PACKAGE = /^(?:@[^/]+\/)?[^/]+/
 

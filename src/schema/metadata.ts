@@ -1,6 +1,5 @@
-import { zodToOpenAPIRegistry } from '@asteasolutions/zod-to-openapi'
-import { globalRegistry, type ZodType } from 'zod'
 import { isObject, type JsonObject } from './json.ts'
+import { openApiRegistries, zodRegistry } from './registries.ts'
 
 /**
  * What authors noted on a schema, by `.meta()` and by the `.openapi()` of zod-to-openapi, whose names become `id`. zod asks
@@ -19,12 +18,14 @@ function metaOf(schema: object): JsonObject | undefined {
   const meta: unknown =
     'meta' in schema && typeof schema.meta === 'function'
       ? Reflect.apply(schema.meta, schema, [])
-      : globalRegistry.get(schema as ZodType) // only its identity is looked at
+      : zodRegistry()?.get(schema)
   return isObject(meta) ? meta : undefined
 }
 
 function openApiOf(schema: object): JsonObject | undefined {
-  const found: unknown = zodToOpenAPIRegistry.get(schema as ZodType) // as above
+  const found = openApiRegistries()
+    .map((registry) => registry.get(schema))
+    .find(isObject)
   if (!isObject(found)) return undefined
   const { example, param: _parameter, _internal: internal, ...noted } = found
   const id = isObject(internal) && typeof internal['refId'] === 'string' ? { id: internal['refId'] } : {}

@@ -1,4 +1,5 @@
-import { toJSONSchema } from 'zod'
+import { createRequire } from 'node:module'
+import type * as Zod from 'zod'
 import type { JsonSchema } from './facts.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { METADATA } from './metadata.ts'
@@ -45,7 +46,9 @@ function convert(schema: unknown, direction: Direction): JsonObject | undefined 
   return convertStandard(schema, direction)
 }
 
-type ZodParameters = NonNullable<Parameters<typeof toJSONSchema>[1]>
+const require = createRequire(import.meta.url)
+
+type ZodParameters = NonNullable<Parameters<typeof Zod.toJSONSchema>[1]>
 type ZodMethod = (parameters: ZodParameters) => unknown
 
 function convertZod4(schema: object, direction: Direction): JsonObject | undefined {
@@ -61,6 +64,8 @@ function convertZod4(schema: object, direction: Direction): JsonObject | undefin
     const result = own.call(schema, parameters)
     return isObject(result) ? result : undefined
   }
+  // Loaded with the first schema that needs it: a second copy of zod costs 10 MB.
+  const { toJSONSchema }: typeof Zod = require('zod')
   // `_zod` marks a zod 4 schema of whatever copy; its shape is what zod's own function reads.
   const result: unknown = toJSONSchema(schema as Parameters<typeof toJSONSchema>[0], parameters)
   return isObject(result) ? result : undefined

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { test } from 'node:test'
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { z as mini } from 'zod/v4-mini'
 import { z as z3 } from 'zod/v3'
+import { openRegistries } from '../../src/schema/registries.ts'
 import { toJsonSchema, type Direction } from '../../src/schema/zod.ts'
 
 /** What a schema is as JSON Schema; the same both ways unless two are given. */
@@ -149,7 +151,9 @@ test('asks a library with Standard JSON Schema', () => {
   assert.deepEqual(toJsonSchema(schema, 'output', 'Hint').schema, { type: 'number' })
 })
 
-test('reads what was noted by the .openapi() of zod-to-openapi', () => {
+test('reads what was noted by the .openapi() of zod-to-openapi', async () => {
+  const dir = path.resolve(import.meta.dirname, '../..')
+  await openRegistries({ dir, aboutDir: dir, importFile: (url) => import(url) })
   extendZodWithOpenApi(z)
   const Noted = z.object({ a: z.string().openapi({ example: 'x', description: 'D' }) }).openapi('Noted')
   const { schema, components } = toJsonSchema(z.array(Noted), 'output', 'Hint')
