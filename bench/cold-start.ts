@@ -1,12 +1,13 @@
 // How long from exec to the first 200? For the quickstart and for a project of 500 routes, process by process, in turns.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BENCH, CLI, chooseContestants, startRehost } from './contestants.ts'
+import { buildProject, startBuilt } from './build.ts'
+import { BENCH, chooseContestants, startRehost } from './contestants.ts'
 import type { Contestant } from './contestants.ts'
 import { findPort, readCpuSeconds } from './load/server.ts'
 import { toMedian } from './load/statistics.ts'
@@ -74,15 +75,6 @@ function makeProject(dir: string, count: number): void {
   for (let index = 1; index < count; index++) writeFileSync(join(dir, `pages/api/r${index}.js`), toHandler(`r${index}`))
 }
 
-/** Runs `rehost build` and returns what runs its output. */
-async function buildProject(dir: string): Promise<string> {
-  const child = spawn(options.node, [CLI, 'build', dir], { stdio: ['ignore', 'ignore', 'inherit'] })
-  await once(child, 'exit')
-  const server = join(dir, '.rehost/server.mjs')
-  if (!existsSync(server)) throw new Error(`${dir} was not built`)
-  return server
-}
-
 interface Project {
   readonly label: string
   readonly make: (dir: string) => void
@@ -99,9 +91,9 @@ async function toOwn({ label, make }: Project): Promise<readonly Contestant[]> {
   for (const dir of [built, plain]) make(dir)
   rmSync(join(built, '.rehost'), { recursive: true, force: true })
   rmSync(join(plain, '.rehost'), { recursive: true, force: true })
-  const server = await buildProject(built)
+  const server = await buildProject(options.node, built)
   return [
-    { name: `built ${label}`, label: `rehost, built, ${label}`, door: '/api', args: () => [server] },
+    { name: `built ${label}`, label: `rehost, built, ${label}`, door: '/api', args: startBuilt(server) },
     { name: `start ${label}`, label: `rehost start, ${label}, compiled then`, door: '/api', args: startRehost(plain) },
   ]
 }

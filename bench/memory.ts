@@ -1,5 +1,9 @@
 // How much memory does a server hold at rest, and after 100,000 hello requests?
-import { chooseContestants } from './contestants.ts'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildProject, startBuilt } from './build.ts'
+import { APP, BENCH, chooseContestants } from './contestants.ts'
+import type { Contestant } from './contestants.ts'
 import { withServers } from './load/crew.ts'
 import { sample } from './load/rounds.ts'
 import { readRss } from './load/server.ts'
@@ -29,7 +33,17 @@ async function measure(server: RunningServer): Promise<{ rest: number; after: nu
   return { rest, after: readRss(server.pid), count, peak }
 }
 
-await withServers(chooseContestants(options.only), { node: options.node }, async (servers) => {
+// Beside the app, so that it finds the same packages.
+const home = mkdtempSync(join(BENCH, 'memory-'))
+cpSync(APP, home, { recursive: true, filter: (place) => !/\.(?:next|rehost)$/.test(place) })
+const built: Contestant = {
+  name: 'rehost-built',
+  label: 'rehost, built, Node door',
+  door: '/api',
+  args: startBuilt(await buildProject(options.node, home)),
+}
+
+await withServers([built, ...chooseContestants(options.only)], { node: options.node }, async (servers) => {
   const found: { label: string; rest: number; after: number; peak: number; count: number }[] = []
   for (const server of servers) found.push({ label: server.contestant.label, ...(await measure(server)) })
   const express = found.find(({ label }) => label.startsWith('Express'))?.after ?? Number.NaN
@@ -50,3 +64,4 @@ await withServers(chooseContestants(options.only), { node: options.node }, async
     options.write,
   )
 })
+rmSync(home, { recursive: true, force: true })
