@@ -16,8 +16,8 @@ import type { CommandContext, CommandInput } from './command.ts'
 import { inferFacts } from './infer-facts.ts'
 
 /**
- * Compiles the folder into its output, and puts the server beside it. What does not compile is told, the rest is built
- * all the same; exit code 1 then.
+ * Compiles the folder into its output, and puts the server beside it. What does not compile is told and exits with 1,
+ * and the rest is built all the same. What compiles and will not load is told alone, since Next.js builds it too.
  */
 export async function build({ dir, flags }: CommandInput, context: CommandContext): Promise<number> {
   const started = performance.now()
@@ -39,7 +39,7 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
     for (const { fault } of errors) context.err(`${fault.message}\n`)
     context.out(`${toCount(routes, 'route')} built in ${ms} ms${files}; node ${place} serves them`)
   }
-  return errors.length > 0 ? 1 : 0
+  return errors.some(({ whenLoaded }) => !whenLoaded) ? 1 : 0
 }
 
 const toCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -102,7 +102,7 @@ function toFormatError({ name, text }: Script): CompileError {
   const before = text.slice(0, Math.max(0, text.search(COMMONJS))).split('\n')
   const place = { file: name, line: before.length, column: (before.at(-1) ?? '').length + 1 }
   const message = 'module.exports does not exist in an ES module: export default, or name the file .cjs'
-  return { message, place, frame: toCodeFrame(text, place) }
+  return { message, place, frame: toCodeFrame(text, place), whenLoaded: true }
 }
 
 async function runEsbuild(script: Script, context: ResolveContext): Promise<Output> {

@@ -43,6 +43,8 @@ export interface Rebuilt {
 export interface EntryError {
   readonly file: string
   readonly fault: Fault
+  /** True when it compiles, and cannot be loaded all the same. */
+  readonly whenLoaded: boolean
 }
 
 export interface ModulesOptions {
@@ -132,7 +134,7 @@ export function toContext({ dir, settings }: ModulesOptions, portable: boolean):
 export function toErrors(entries: readonly string[], dir: string, manifest: Manifest): EntryError[] {
   return entries.flatMap((file) => {
     const error = manifest.errors[toName(dir, file)]
-    return error === undefined ? [] : [{ file, fault: toCompileFault(error) }]
+    return error === undefined ? [] : [{ file, fault: toCompileFault(error), whenLoaded: error.whenLoaded === true }]
   })
 }
 

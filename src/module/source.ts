@@ -18,6 +18,8 @@ export interface CompileError {
   readonly place: Place
   /** The lines around the place; empty where there is no text to show. */
   readonly frame: string
+  /** True when the file compiles, and fails when it is loaded: a project that Next.js builds. */
+  readonly whenLoaded?: true
 }
 
 /** A file, compiled alone. In `code` the n-th import is named `rehost-import:n`. */
