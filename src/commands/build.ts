@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { inspect } from 'node:util'
 import { writeServer } from '../build/bundle.ts'
 import { writeCodeCache } from '../build/code-cache.ts'
 import { OUTPUT_DIR, OUTPUT_FILES } from '../build/output.ts'
@@ -25,7 +26,7 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
   loadEnv(dir, 'production')
   const scanned = await scanFolder(dir, 'production')
   const outDir = path.resolve(dir, typeof flags['out'] === 'string' ? flags['out'] : OUTPUT_DIR)
-  const errors = await writeBuild(outDir, scanned)
+  const errors = await writeBuild(outDir, scanned, context)
   const isStandalone = flags['standalone'] === true || scanned.config.output === 'standalone'
   const { server, files } = isStandalone ? await copyBuild(outDir, scanned) : { server: outDir, files: '' }
   await stopCompiler()
@@ -44,7 +45,7 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
 
 const toCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-async function writeBuild(outDir: string, scanned: Scanned): Promise<readonly EntryError[]> {
+async function writeBuild(outDir: string, scanned: Scanned, context: CommandContext): Promise<readonly EntryError[]> {
   const { dir } = scanned.project
   const configFile = findConfigFile(dir)
   const entries = toModulesOptions(scanned, configFile === undefined ? [] : [configFile])
@@ -52,10 +53,19 @@ async function writeBuild(outDir: string, scanned: Scanned): Promise<readonly En
   const [errors, facts] = await Promise.all([
     compileTo(path.join(outDir, OUTPUT_FILES.modules), entries),
     inferFacts(scanned),
-    writeServer(outDir, path.relative(outDir, dir)).then(() => writeCodeCache(outDir)),
+    writeServer(outDir, path.relative(outDir, dir)).then(() => tryCodeCache(outDir, context)),
   ])
   await writeOutput(outDir, { scanned, facts, configFile })
   return errors
+}
+
+// A server without it starts later and is the same otherwise: where no process can be started or no port opened, say.
+async function tryCodeCache(outDir: string, context: CommandContext): Promise<void> {
+  try {
+    await writeCodeCache(outDir)
+  } catch (error) {
+    context.err(`note: the server will start without V8's code beside it: ${inspect(error)}`)
+  }
 }
 
 async function copyBuild(outDir: string, scanned: Scanned): Promise<{ server: string; files: string }> {
