@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const SCRIPTS = ['throughput', 'latency', 'lookup', 'stack', 'cold-start', 'memory'] as const
+const SCRIPTS = ['throughput', 'latency', 'lookup', 'stack', 'cold-start', 'memory', 'workers'] as const
 
 const failed: string[] = []
 for (const name of SCRIPTS) {
