@@ -15,7 +15,13 @@ import type { Workload } from './workloads.ts'
 const WORKERS = [1, 2]
 const WORKLOADS: readonly Workload[] = [
   { name: 'hello', label: 'GET hello JSON', method: 'GET', path: '/hello', status: 200 },
-  { name: 'hash', label: 'GET that computes for half a millisecond or more', method: 'GET', path: '/hash', status: 200 },
+  {
+    name: 'hash',
+    label: 'GET that computes for half a millisecond or more',
+    method: 'GET',
+    path: '/hash',
+    status: 200,
+  },
 ]
 const HANDLERS = {
   hello: `export default (req, res) => res.status(200).json({ message: 'Hello, API Route!' })`,
