@@ -6,6 +6,7 @@ import { toOptions, type RehostOptions } from './config/options.ts'
 import { openInferredFolder } from './inference.ts'
 import { hostFolder } from './host.ts'
 import { createLogger } from './log.ts'
+import { stopCompiler } from './module/compiler.ts'
 
 /** Options of `rehost()`: those of the config file, and the folder. */
 export interface LibraryOptions extends RehostOptions {
@@ -38,5 +39,6 @@ export async function rehost(options: LibraryOptions = {}): Promise<Express> {
     guard: settings.guard,
     problem: settings.problem,
   })
+  if (mode === 'production') await stopCompiler()
   return (await hostFolder(folder, { options: settings, mode, log })).app
 }

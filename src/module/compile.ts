@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, extname, relative } from 'node:path'
 import type { BuildFailure, BuildResult, Loader, Message } from 'esbuild'
 import { toCodeFrame } from './code-frame.ts'
+import { withCompiler } from './compiler.ts'
 import { CONDITIONS } from './conditions.ts'
 import { compileData } from './data.ts'
 import type { Format } from './format.ts'
@@ -107,29 +108,29 @@ function toFormatError({ name, text }: Script): CompileError {
 
 async function runEsbuild(script: Script, context: ResolveContext): Promise<Output> {
   const { id, name, text, loader, format, tsconfig } = script
-  // Loaded here, so that a built output runs without it.
-  const { build } = await import('esbuild')
   const imports: SourceImport[] = []
-  const result = await build({
-    entryPoints: [name],
-    bundle: true,
-    write: false,
-    metafile: true,
-    outdir: '/',
-    format,
-    platform: 'node',
-    target: 'node20',
-    conditions: [...CONDITIONS],
-    resolveExtensions: EXTENSIONS,
-    jsx: 'automatic',
-    sourcemap: 'external',
-    sourcesContent: false,
-    logLevel: 'silent',
-    absWorkingDir: context.dir,
-    define: toDefines(context.settings.env),
-    plugins: [createImportPlugin({ id, name, text, loader, format, imports }, context)],
-    ...(tsconfig === undefined ? {} : { tsconfig }),
-  })
+  const result = await withCompiler(({ build }) =>
+    build({
+      entryPoints: [name],
+      bundle: true,
+      write: false,
+      metafile: true,
+      outdir: '/',
+      format,
+      platform: 'node',
+      target: 'node20',
+      conditions: [...CONDITIONS],
+      resolveExtensions: EXTENSIONS,
+      jsx: 'automatic',
+      sourcemap: 'external',
+      sourcesContent: false,
+      logLevel: 'silent',
+      absWorkingDir: context.dir,
+      define: toDefines(context.settings.env),
+      plugins: [createImportPlugin({ id, name, text, loader, format, imports }, context)],
+      ...(tsconfig === undefined ? {} : { tsconfig }),
+    }),
+  )
   const [map, code] = ['.map', '.js'].map((end) => result.outputFiles.find((file) => file.path.endsWith(end))?.text)
   const input = result.metafile.inputs[`${SOURCE}:${name}`]
   const exports = Object.values(result.metafile.outputs).flatMap((output) => output.exports)

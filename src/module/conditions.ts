@@ -1,5 +1,6 @@
 import type { ImportKind, ResolveResult } from 'esbuild'
 
+import { withCompiler } from './compiler.ts'
 /**
  * The conditions of `exports` beside those of every Node.js: `require()` and `import` of ES modules choose by
  * `module-sync` where both can load them.
@@ -17,26 +18,27 @@ export interface AgainOptions {
 /** Resolves one specifier with other conditions than the running build; those of a build of esbuild are fixed. */
 export async function resolveAgain(specifier: string, options: AgainOptions): Promise<ResolveResult> {
   const { kind, resolveDir, conditions } = options
-  const { build } = await import('esbuild')
   let found: ResolveResult | undefined
-  await build({
-    stdin: { contents: '', resolveDir },
-    bundle: true,
-    write: false,
-    logLevel: 'silent',
-    platform: 'node',
-    conditions: [...conditions],
-    plugins: [
-      {
-        name: 'rehost-resolve-again',
-        setup(inner) {
-          inner.onStart(async () => {
-            found = await inner.resolve(specifier, { kind, resolveDir })
-          })
+  await withCompiler(({ build }) =>
+    build({
+      stdin: { contents: '', resolveDir },
+      bundle: true,
+      write: false,
+      logLevel: 'silent',
+      platform: 'node',
+      conditions: [...conditions],
+      plugins: [
+        {
+          name: 'rehost-resolve-again',
+          setup(inner) {
+            inner.onStart(async () => {
+              found = await inner.resolve(specifier, { kind, resolveDir })
+            })
+          },
         },
-      },
-    ],
-  })
+      ],
+    }),
+  )
   if (found === undefined) throw new Error(`esbuild did not resolve ${specifier}`)
   return found
 }

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 import type { Program } from 'acorn'
 import type { Loader } from 'esbuild'
 import { toCodeFrame } from './code-frame.ts'
+import { withCompiler } from './compiler.ts'
 import type { ModuleSettings } from './resolve.ts'
 import { isAppRoute } from './segment-config.ts'
 import type { CompileError } from './source.ts'
@@ -71,22 +72,23 @@ interface Plain {
 // Everything but JavaScript is gone afterwards, and each directive has a line of its own: what is put in its place moves
 // nothing that a stack trace could point at.
 async function toPlain({ id, name, text, loader, tsconfig }: Written): Promise<Plain | undefined> {
-  const { build } = await import('esbuild')
   try {
-    const { outputFiles } = await build({
-      stdin: { contents: text, loader, sourcefile: basename(name), resolveDir: dirname(id) },
-      bundle: false,
-      write: false,
-      outdir: dirname(id),
-      platform: 'node',
-      target: 'node20',
-      jsx: 'automatic',
-      sourcemap: 'external',
-      sourcesContent: false,
-      logLevel: 'silent',
-      absWorkingDir: dirname(id),
-      ...(tsconfig === undefined ? {} : { tsconfig }),
-    })
+    const { outputFiles } = await withCompiler(({ build }) =>
+      build({
+        stdin: { contents: text, loader, sourcefile: basename(name), resolveDir: dirname(id) },
+        bundle: false,
+        write: false,
+        outdir: dirname(id),
+        platform: 'node',
+        target: 'node20',
+        jsx: 'automatic',
+        sourcemap: 'external',
+        sourcesContent: false,
+        logLevel: 'silent',
+        absWorkingDir: dirname(id),
+        ...(tsconfig === undefined ? {} : { tsconfig }),
+      }),
+    )
     const [map, code] = ['.map', '.js'].map((end) => outputFiles.find((file) => file.path.endsWith(end))?.text)
     return { text: code ?? '', map: map ?? '' }
   } catch {
