@@ -106,7 +106,9 @@ async function bundlePackages(dir: string, files: PackageFiles): Promise<Metafil
 
 /** @returns What was copied. */
 async function copySwagger(target: string): Promise<string[]> {
-  const source = path.dirname(createRequire(HERE).resolve('swagger-ui-dist/package.json'))
+  // Its files are a dependency of a dependency, which strict package managers let only that one see.
+  const owner = createRequire(HERE).resolve('swagger-ui-express')
+  const source = path.dirname(createRequire(owner).resolve('swagger-ui-dist/package.json'))
   await mkdir(target, { recursive: true })
   await Promise.all(SWAGGER_ASSETS.map((name) => copyFile(path.join(source, name), path.join(target, name))))
   return SWAGGER_ASSETS.map((name) => path.join(source, name))
