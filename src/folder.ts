@@ -180,18 +180,22 @@ export function toFolder(parts: Parts, options: FolderOptions): Folder {
       methods = known
       loaded.clear() // Made again when next called, from modules that stay as they are.
     },
-    preload: async () => {
-      for (const route of table.routes) {
-        // Requests first: where imports need not wait, nothing else would have its turn before the last of them.
-        await new Promise((resolve) => {
-          setImmediate(resolve)
-        })
-        await load(route).catch((err: unknown) =>
-          logger.error({ err, file: route.name }, `${route.name} does not load`),
-        )
-      }
-    },
+    preload: () => preloadRoutes(table.routes, load, logger),
     close: () => modules.close(),
+  }
+}
+
+async function preloadRoutes(
+  routes: readonly Route[],
+  load: (route: Route) => Promise<unknown>,
+  logger: Logger,
+): Promise<void> {
+  for (const route of routes) {
+    // Requests first: where imports need not wait, nothing else would have its turn before the last of them.
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+    await load(route).catch((err: unknown) => logger.error({ err, file: route.name }, `${route.name} does not load`))
   }
 }
 
