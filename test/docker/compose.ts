@@ -1,4 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
+import { get } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -23,6 +25,28 @@ export async function docker(args: readonly string[], env: Readonly<Record<strin
     maxBuffer: 2 ** 26,
   })
   return stdout.trim()
+}
+
+/** Whether `url` is answered with 200. A port that Docker publishes takes connections before the server behind it listens. */
+function isAnswered(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, timeout: 2000 }, (response) => {
+      response.resume()
+      resolve(response.statusCode === 200)
+    })
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(false))
+    request.on('close', () => resolve(false))
+  })
+}
+
+/** Waits until `url` is answered with 200, for a minute at most. */
+export async function untilAnswered(url: string): Promise<void> {
+  const end = Date.now() + 60_000
+  while (!(await isAnswered(url))) {
+    if (Date.now() > end) throw new Error(`${url} was not answered with 200 within a minute`)
+    await sleep(200)
+  }
 }
 
 /** One `docker compose up` of this repository, under a project name of its own. */

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { findPort } from '../../bench/load/server.ts'
 import { run } from '../commands/context.ts'
-import { docker, hasDocker } from './compose.ts'
+import { docker, hasDocker, untilAnswered } from './compose.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const IMAGE = 'rehost-init-test'
@@ -39,11 +39,9 @@ describe('what rehost init writes', { skip: reasonToSkip() }, () => {
   })
 
   it('builds an image that answers', async () => {
-    let response: Response | undefined
-    for (let tries = 0; tries < 100 && response === undefined; tries += 1) {
-      response = await fetch(`http://127.0.0.1:${port}/api/hello`).catch(() => undefined)
-      if (response === undefined) await new Promise((resolve) => setTimeout(resolve, 200))
-    }
-    assert.deepEqual(await response?.json(), { message: 'Hello, API Route!' })
+    const url = `http://127.0.0.1:${port}/api/hello`
+    await untilAnswered(url)
+    const response = await fetch(url)
+    assert.deepEqual(await response.json(), { message: 'Hello, API Route!' })
   })
 })
