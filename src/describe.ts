@@ -43,13 +43,22 @@ async function readJson(file: string): Promise<JsonObject | undefined> {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
+export interface DescribeOptions {
+  /** The folder of the `base.json` that says the rest by hand. Default: the project's `openapi`. */
+  readonly baseDir?: string | undefined
+}
+
 /**
  * Describes a folder as an OpenAPI document: contracts from its modules, facts from inference, title and version from
  * its package.json, and what its `openapi/base.json` says by hand.
  *
  * @param facts What inference found; undefined describes contracts, exports and paths alone.
  */
-export async function describeFolder(folder: Folder, facts: ProjectFacts | undefined): Promise<DocumentResult> {
+export async function describeFolder(
+  folder: Folder,
+  facts: ProjectFacts | undefined,
+  options: DescribeOptions = {},
+): Promise<DocumentResult> {
   const { dir } = folder.project
   const { aboutDir } = folder
   const [{ toDocument }, { loadBase }] = await Promise.all([
@@ -65,7 +74,7 @@ export async function describeFolder(folder: Folder, facts: ProjectFacts | undef
     routes: folder.table.routes,
     facts,
     ...(await loadContracts(folder)),
-    base: await loadBase(path.join(aboutDir, 'openapi')),
+    base: await loadBase(options.baseDir ?? path.join(aboutDir, 'openapi')),
     basePath: folder.config.basePath,
   })
 }

@@ -33,7 +33,7 @@ export async function openapi({ dir, flags }: CommandInput, context: CommandCont
   const scanned = await scanFolder(dir, 'production')
   if (flags['explain'] === true) return explain(await inferFacts(scanned), flags['json'] === true, context)
   const [folder, facts] = await Promise.all([compileFolder(scanned, { dir, mode: 'production' }), inferFacts(scanned)])
-  const document = await describe(folder, facts, { isLearning: flags['learn'] === true, context })
+  const document = await describe(folder, facts, { isLearning: flags['learn'] === true, context, place })
   const code = flags['check'] === true ? await check(document, place, { flags, context }) : await write(document, place, context) // prettier-ignore
   await folder.close()
   return code
@@ -42,16 +42,19 @@ export async function openapi({ dir, flags }: CommandInput, context: CommandCont
 interface Describing {
   readonly isLearning: boolean
   readonly context: CommandContext
+  readonly place: DocumentPlace
 }
 
 async function describe(
   folder: Folder,
   facts: ProjectFacts,
-  { isLearning, context }: Describing,
+  { isLearning, context, place }: Describing,
 ): Promise<OpenApiDocument> {
-  const first = await describeFolder(folder, facts)
+  // Files written elsewhere may have a hand-written part of their own beside them.
+  const options = { baseDir: existsSync(path.join(place.dir, 'base.json')) ? place.dir : undefined }
+  const first = await describeFolder(folder, facts, options)
   const isOther = isLearning && (await learn(folder, first.document, context))
-  const { document, notes } = isOther ? await describeFolder(folder, facts) : first
+  const { document, notes } = isOther ? await describeFolder(folder, facts, options) : first
   for (const note of notes) context.err(`note: ${note}`)
   return document
 }
