@@ -68,6 +68,31 @@ function toCases(): string {
   return `${counts.join('; ')}.\n\n| cases | what differs, and why | which |\n|---|---|---|\n${table.join('\n')}`
 }
 
+interface LibraryRow {
+  readonly name: string
+  readonly pkg: string
+  readonly version: string
+  readonly kind: string
+  readonly router: string
+  readonly checks: number
+  readonly memory: boolean
+  readonly built: boolean
+}
+
+const toSign = (ok: boolean): string => (ok ? '✓' : '✗')
+
+/** One row a scenario, as `npm run ecosystem -- --write` found them. */
+function toLibraries(): string {
+  const rows: LibraryRow[] = JSON.parse(read('test/ecosystem/results.json'))
+  const passed = rows.filter(({ memory, built }) => memory && built).length
+  const lines = rows.map(({ kind, name, pkg, version, router, checks, memory, built }) => {
+    return `| ${kind} | ${name} | \`${pkg}\` ${version} | ${router} | ${checks} | ${toSign(memory)} | ${toSign(built)} |`
+  })
+  const head =
+    '| kind | scenario | package | router | checks | compiled in memory | built |\n|---|---|---|---|---:|:-:|:-:|'
+  return `${passed} of ${rows.length} scenarios pass both ways.\n\n${head}\n${lines.join('\n')}`
+}
+
 /** Every part that is written by this script; a test holds the pages to it. */
 export const PARTS: readonly Part[] = [
   { page: 'docs/tutorial.md', name: 'tutorial', text: toTutorial },
@@ -78,6 +103,7 @@ export const PARTS: readonly Part[] = [
     text: () => moveLinks(nameReadme(section(read('README.md'), 'Configuration')), '.', 'docs/reference'),
   },
   { page: 'docs/reference/parity-cases.md', name: 'cases', text: toCases },
+  { page: 'docs/reference/libraries.md', name: 'libraries', text: toLibraries },
 ]
 
 if (process.argv[1] === import.meta.filename) for (const { page, name, text } of PARTS) writeMarked(page, name, text())

@@ -63,6 +63,7 @@ export default defineConfig({
           page('Inference', '/inference'),
           page('Parity with Next.js', '/next-parity'),
           page('Parity, case by case', '/reference/parity-cases'),
+          page('Libraries', '/reference/libraries'),
           page('Install size', '/reference/install-size'),
         ],
       },

@@ -268,13 +268,15 @@ export const spread = (r) => (r.chunks.length < 2 ? 0 : r.chunks[r.chunks.length
 export const registry = []
 export const lib = (name, meta, fn) => registry.push({ name, meta, fn })
 
-export async function runAll({ only, dir, mocks }) {
+export async function runAll({ only, router, dir, mocks }) {
   let passed = 0
   let failed = 0
   const results = []
   if (dir) mkdirSync(dir, { recursive: true })
   for (const { name, meta, fn } of registry) {
     if (only && !only.some((o) => name.includes(o))) continue
+    // 'app+pages' asks both, one after the other, and is at home with the first.
+    if (router && !meta.router.startsWith(router)) continue
     const t = new T(name)
     t.mocks = mocks
     let err
