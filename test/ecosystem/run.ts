@@ -39,7 +39,8 @@ async function main(argv: string[]): Promise<number> {
   const run = { dir: installEcosystem(), only: values.only, log: values.log }
   const memory = values.built && !values.write ? [] : await runAll(run, false)
   const built = values.built || values.write ? await runAll(run, true) : []
-  if (values.write) writeFileSync(MATRIX, `${JSON.stringify(toMatrix({ dir: run.dir, memory, built }), null, 1)}\n`)
+  if (values.write)
+    writeFileSync(MATRIX, `${JSON.stringify(toMatrix({ dir: run.dir, memory, built }), undefined, 2)}\n`)
   const all = [...memory, ...built]
   const failed = all.filter(({ ok }) => !ok).length
   process.stdout.write(`in all ${all.length - failed} passed, ${failed} failed\n`)
