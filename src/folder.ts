@@ -3,10 +3,11 @@ import path from 'node:path'
 import type { AppFolder, Served } from './app/parts.ts'
 import type { Proxy } from './app/proxy-step.ts'
 import { loadRoute, toBesides, type Guard } from './load-route.ts'
-import { loadNextConfig, type NextConfig } from './config/next-config.ts'
+import { loadDefaultConfig, loadNextConfig, type NextConfig } from './config/next-config.ts'
 import type { ProblemFormat } from './config/options.ts'
 import { openProject, type Project } from './config/project.ts'
 import { withVercelJson } from './config/vercel-json.ts'
+import { Fault } from './errors.ts'
 import { SILENT, type Logger } from './log.ts'
 import { importConfigFile } from './module/config-file.ts'
 import { property } from './module/settings.ts'
@@ -61,6 +62,8 @@ export interface FolderOptions {
   readonly problem?: ProblemFormat | undefined
   /** Where package.json and openapi/base.json are. Default: the project folder. */
   readonly aboutDir?: string
+  /** Hears why next.config does not load; the folder is then opened without it. Default: that is thrown. */
+  readonly onConfigFault?: ScanOptions['onConfigFault']
   /** Where the facts come from. */
   readonly facts?: () => Promise<ProjectFacts | undefined>
 }
@@ -71,16 +74,30 @@ export type MethodsByRoute = ReadonlyMap<string, readonly string[]>
 /** A folder as its files tell, before anything is compiled. */
 export type Scanned = Pick<Folder, 'project' | 'config' | 'table' | 'skipped' | 'conventions' | 'pages'>
 
+export interface ScanOptions {
+  /** Hears why next.config does not load, and has the scan go on without it; for commands that serve nothing. */
+  readonly onConfigFault?: ((fault: Fault) => void) | undefined
+}
+
 /**
  * Finds a project's routes and reads its next.config.
  *
  * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
  */
-export async function scanFolder(dir: string, mode: FolderOptions['mode']): Promise<Scanned> {
+export async function scanFolder(
+  dir: string,
+  mode: FolderOptions['mode'],
+  { onConfigFault }: ScanOptions = {},
+): Promise<Scanned> {
   const project = openProject(dir)
   // Next.js evaluates rules and `env` when it builds, so that is what the config is told.
   const phase = mode === 'development' ? 'phase-development-server' : 'phase-production-build'
-  const loaded = await loadNextConfig(project.dir, { phase, importFile: importConfigFile })
+  const loaded = await loadNextConfig(project.dir, { phase, importFile: importConfigFile }).catch((error: unknown) => {
+    // A key that is wrong is for its author to correct; what is not installed may be somebody else's.
+    if (!(error instanceof Fault) || error.code === 'CONFIG_INVALID' || onConfigFault === undefined) throw error
+    onConfigFault(error)
+    return loadDefaultConfig()
+  })
   // A plain api folder may come from Vercel; with Next.js around it, its vercel.json is a matter of the platform.
   const config = project.api === undefined ? loaded : withVercelJson(loaded, project.dir)
   const { routes, skipped } = scanRoutes(project, { pageExtensions: config.pageExtensions })
@@ -106,7 +123,7 @@ export function toModulesOptions(
  * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
  */
 export async function openFolder(options: FolderOptions): Promise<Folder> {
-  return compileFolder(await scanFolder(options.dir, options.mode), options)
+  return compileFolder(await scanFolder(options.dir, options.mode, options), options)
 }
 
 /** Compiles a folder that was scanned. */

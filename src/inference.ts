@@ -40,7 +40,7 @@ const PATIENCE_MS = 5000
  * Facts that are not there after a while are taken in when they come; a start never fails for want of them.
  */
 export async function openInferredFolder(options: FolderOptions): Promise<Folder> {
-  const scanned = await scanFolder(options.dir, options.mode)
+  const scanned = await scanFolder(options.dir, options.mode, options)
   const inference = openFolderInference(scanned, options.logger ?? SILENT)
   const facts = inference.facts()
   const folder = await compileFolder(scanned, { ...options, facts: () => facts })

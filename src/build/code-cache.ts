@@ -18,6 +18,7 @@ const SAMPLE = {
   'pages/api/by/[id].js': 'export default (req, res) => res.status(200).send(req.query.id)',
 }
 const NO_FACTS: ProjectFacts = { routes: [], components: {}, securitySchemes: {}, compiler: 'none' }
+const TIMEOUT_MS = 30_000
 const REQUESTS = ['/api/node', '/api/by/1?q=2', '/nowhere', '/api/node']
 
 // Serves the sample, asks for it, and writes what V8 has compiled by then.
@@ -38,12 +39,19 @@ const out = async (text) => {
   process.exit(0)
 }
 const context = { out, err: console.error, environment: {}, signal: () => new Promise(() => {}) }
-await start(outDir, { dir, flags: {}, options: { port: 0, host: '127.0.0.1' } }, context)
+try {
+  await start(outDir, { dir, flags: {}, options: { port: 0, host: '127.0.0.1' } }, context)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
 `
 
 /**
  * Lets V8 write down the code of the server that a build carries, as far as a start needs it: with it, the next start
  * compiles nothing. It serves this version of V8 on this architecture, and is passed over by all others.
+ *
+ * @throws {Error} When the server cannot be tried here, with what it said.
  */
 export async function writeCodeCache(outDir: string): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'rehost-warm-'))
@@ -52,10 +60,20 @@ export async function writeCodeCache(outDir: string): Promise<void> {
     const launcher = `${pathToFileURL(path.join(outDir, SERVER_FILES.launcher)).href}?load`
     const file = path.join(outDir, SERVER_FILES.dir, toCacheName(process.versions.v8, process.arch))
     const args = ['--input-type=module', '-e', WARM_UP, launcher, path.join(dir, OUTPUT_DIR), dir, file]
-    await promisify(execFile)(process.execPath, args, { timeout: 30_000 })
+    await promisify(execFile)(process.execPath, args, { timeout: TIMEOUT_MS }).catch((error: unknown) => {
+      throw toError(error)
+    })
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+// What Node.js says of a process that failed begins with its whole command line, which is the script above.
+function toError(error: unknown): Error {
+  const { stderr, killed, code }: { stderr?: unknown; killed?: unknown; code?: unknown } = Object(error)
+  if (killed === true) return new Error(`it did not answer within ${TIMEOUT_MS / 1000} s`)
+  const said = typeof stderr === 'string' ? stderr.trim() : ''
+  return new Error(said === '' ? `its process ended with ${String(code)}` : said)
 }
 
 async function buildSample(dir: string): Promise<void> {

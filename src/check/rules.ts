@@ -10,6 +10,10 @@ export const RULES = {
   'route-name-invalid': { level: 'error', fix: 'Rename the file: [id], [...rest] or [[...rest]], the last two only at the end.' }, // prettier-ignore
   'route-conflict': { level: 'error', fix: 'Rename or remove one of the two files.' },
   'config-invalid': { level: 'error', fix: 'Correct the key that the message names.' },
+  'config-unloadable': {
+    level: 'error',
+    fix: 'Correct next.config at this place, or install what it imports: start and build evaluate it.',
+  },
   'not-served': { level: 'remark', fix: 'Rename or move the file if it is meant to be an endpoint.' },
   // Modules.
   'compile-failed': { level: 'error', fix: 'Correct the source at this place, or install what it imports.' },

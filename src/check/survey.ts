@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { findConfigFile } from '../config-file.ts'
-import { loadNextConfig, type NextConfig } from '../config/next-config.ts'
+import { loadDefaultConfig, loadNextConfig, type NextConfig } from '../config/next-config.ts'
 import { openProject, type Project } from '../config/project.ts'
 import { withVercelJson } from '../config/vercel-json.ts'
 import { Fault } from '../errors.ts'
@@ -30,13 +30,12 @@ export interface Survey {
   readonly found: readonly Found[]
 }
 
-// A folder without next.config has the defaults.
-const NO_CONFIG = import.meta.dirname
-
 const CODES: Readonly<Partial<Record<string, RuleCode>>> = {
   ROUTES_MISSING: 'routes-missing',
   ROUTE_NAME_INVALID: 'route-name-invalid',
   ROUTE_CONFLICT: 'route-conflict',
+  COMPILE_FAILED: 'config-unloadable',
+  MODULE_FAILED: 'config-unloadable',
 }
 
 /**
@@ -48,10 +47,7 @@ export async function surveyProject(dir: string): Promise<Survey> {
   const project = openProject(dir)
   const found: Found[] = []
   const attempt = createAttempt(found, project.dir)
-  const config = await attempt(
-    () => readConfig(project),
-    () => readConfig({ dir: NO_CONFIG, api: undefined }),
-  )
+  const config = await attempt(() => readConfig(project), loadDefaultConfig)
   const extensions = config.pageExtensions
   const { routes, skipped } = await attempt(
     () => scanRoutes(project, { pageExtensions: extensions }),
@@ -103,19 +99,35 @@ function createAttempt(found: Found[], dir: string): Attempt {
       return await read()
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      for (const message of error.message.split('\n')) found.push(toFound(error, dir, message))
+      found.push(...toFounds(error, dir))
       return otherwise()
     }
   }
 }
 
+// Wrong names are told all at once, one a line; any other fault is one, whatever its lines.
+function toFounds(fault: Fault, dir: string): Found[] {
+  if (fault.code !== 'ROUTE_NAME_INVALID') return [toFound(fault, dir)]
+  return fault.message.split('\n').map((message) => ({ ...toFound(fault, dir), message }))
+}
+
 /** A fault as something found. Its file is named as it is, or, when it lies below `dir`, from there. */
-export function toFound(fault: Fault, dir: string, message = fault.message): Found {
+export function toFound(fault: Fault, dir: string): Found {
+  const [message = '', frame] = splitMessage(fault)
   const place = fault.file === undefined ? {} : parsePlace(fault.file)
   const code = CODES[fault.code] ?? 'config-invalid'
-  if (place.file === undefined || place.line === undefined) return { code, message }
+  if (place.file === undefined || place.line === undefined) return { code, message, frame }
   const file = path.isAbsolute(place.file) ? path.relative(dir, place.file).replaceAll('\\', '/') : place.file
-  return { code, ...place, file, message }
+  return { code, ...place, file, message, frame }
+}
+
+// A file that does not load says where and shows the lines, which a finding has in fields of their own.
+function splitMessage({ code, message, file = '' }: Fault): readonly (string | undefined)[] {
+  if (code !== 'COMPILE_FAILED' && code !== 'MODULE_FAILED') return [message]
+  const [first = '', ...rest] = message.split('\n')
+  const told = first.startsWith(`${file}: `) ? first.slice(file.length + 2) : first
+  const frame = rest.filter((line) => line.trim() !== `at ${file}`).join('\n')
+  return [told, frame === '' ? undefined : frame]
 }
 
 // Where the project comes from these are not served either.

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { inspect } from 'node:util'
 import { writeServer } from '../build/bundle.ts'
 import { writeCodeCache } from '../build/code-cache.ts'
 import { OUTPUT_DIR, OUTPUT_FILES } from '../build/output.ts'
@@ -56,6 +55,7 @@ async function writeBuild(outDir: string, scanned: Scanned, context: CommandCont
     writeServer(outDir, path.relative(outDir, dir)).then(() => tryCodeCache(outDir, context)),
   ])
   await writeOutput(outDir, { scanned, facts, configFile })
+  if (outDir === path.join(dir, OUTPUT_DIR)) await writeFile(path.join(outDir, '.gitignore'), '*\n')
   return errors
 }
 
@@ -64,7 +64,8 @@ async function tryCodeCache(outDir: string, context: CommandContext): Promise<vo
   try {
     await writeCodeCache(outDir)
   } catch (error) {
-    context.err(`note: the server will start without V8's code beside it: ${inspect(error)}`)
+    const reason = error instanceof Error ? error.message : String(error)
+    context.err(`note: the server will start without V8's code beside it: ${reason}`)
   }
 }
 

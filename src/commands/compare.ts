@@ -21,7 +21,7 @@ export async function compare({ flags, operands = [] }: CommandInput, context: C
   const left = requests.length - chosen.length
   if (left > 0)
     notes.push(`${left} by other methods were not sent; --method ${SAFE_METHODS.join(',')},POST,… sends them`)
-  if (chosen.length === 0) throw new Fault('CONFIG_INVALID', `no request by ${wanted.join(' or ')} to send`)
+  if (chosen.length === 0) throw new Fault('COMMAND_INVALID', `no request by ${wanted.join(' or ')} to send`)
   const comparisons = await compareServers(chosen, {
     a,
     b,
@@ -50,11 +50,11 @@ function tell({ comparisons, notes, json }: Told, context: CommandContext): void
 }
 
 function parseBase(text: string | undefined, name: string): URL {
-  if (text === undefined) throw new Fault('CONFIG_INVALID', `command line: <${name}> is missing`)
+  if (text === undefined) throw new Fault('COMMAND_INVALID', `command line: <${name}> is missing`)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new Fault(
-    'CONFIG_INVALID',
+    'COMMAND_INVALID',
     `command line: <${name}> must be a URL such as http://localhost:3000, not '${text}'`,
   )
 }
@@ -73,7 +73,7 @@ async function fetchPlan(bases: readonly URL[]): Promise<Plan> {
     if (response?.ok) return parsePlan(await response.text(), url)
   }
   throw new Fault(
-    'CONFIG_INVALID',
+    'COMMAND_INVALID',
     'neither server has /openapi.json: name an OpenAPI document, a HAR file or a list with --from',
   )
 }
@@ -84,7 +84,7 @@ function parseHeaders(lines: readonly string[]): Record<string, string> {
   const entries = lines.map((line): [string, string] => {
     const [, name, value] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? []
     if (name === undefined || value === undefined) {
-      throw new Fault('CONFIG_INVALID', `command line: --header must be 'Name: value', not '${line}'`)
+      throw new Fault('COMMAND_INVALID', `command line: --header must be 'Name: value', not '${line}'`)
     }
     return [name.toLowerCase(), value]
   })
@@ -96,5 +96,5 @@ function parseCount(flags: Flags, name: string, otherwise: number): number {
   if (text === undefined) return otherwise
   const count = /^\d+$/.test(String(text)) ? Number(text) : 0
   if (count > 0) return count
-  throw new Fault('CONFIG_INVALID', `command line: --${name} must be a whole number from 1 up, not '${String(text)}'`)
+  throw new Fault('COMMAND_INVALID', `command line: --${name} must be a whole number from 1 up, not '${String(text)}'`)
 }

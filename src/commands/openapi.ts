@@ -12,6 +12,7 @@ import type { CommandContext, CommandInput, Flags } from './command.ts'
 import { explain } from './explain.ts'
 import { inferFacts } from './infer-facts.ts'
 import { learn } from './learn.ts'
+import { tellConfigFault } from './without-config.ts'
 
 function toFormats({ format = 'both' }: Flags): DocumentFormat[] {
   if (format === 'both') return ['json', 'yaml']
@@ -30,7 +31,7 @@ export async function openapi({ dir, flags }: CommandInput, context: CommandCont
     dir: path.resolve(dir, typeof flags['out'] === 'string' ? flags['out'] : 'openapi'),
     formats: toFormats(flags),
   }
-  const scanned = await scanFolder(dir, 'production')
+  const scanned = await scanFolder(dir, 'production', tellConfigFault(context))
   if (flags['explain'] === true) return explain(await inferFacts(scanned), flags['json'] === true, context)
   const [folder, facts] = await Promise.all([compileFolder(scanned, { dir, mode: 'production' }), inferFacts(scanned)])
   const document = await describe(folder, facts, { isLearning: flags['learn'] === true, context, place })

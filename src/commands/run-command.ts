@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { inspect, parseArgs } from 'node:util'
-import { parseOptions } from '../config/check-options.ts'
+import { LOG_LEVELS, toLogLevel } from '../config/log-level.ts'
 import type { LogLevel, RehostOptions } from '../config/options.ts'
 import { suggest } from '../config/suggest.ts'
 import { Fault } from '../errors.ts'
@@ -50,16 +50,25 @@ function toMistake(cause: unknown, known: readonly string[]): string {
 }
 
 function toServerOptions({ port, host, 'log-level': level }: Flags): RehostOptions {
-  const options = {
-    ...(typeof port === 'string' ? { port: /^\d+$/.test(port) ? Number(port) : port } : {}),
+  return {
+    ...(typeof port === 'string' ? { port: parsePort(port) } : {}),
     ...(typeof host === 'string' ? { host } : {}),
-    ...(typeof level === 'string' ? { logging: { level: level as LogLevel } } : {}), // Checked just below.
+    ...(typeof level === 'string' ? { logging: { level: parseLevel(level) } } : {}),
   }
-  try {
-    return parseOptions(options, 'command line')
-  } catch (cause) {
-    throw cause instanceof Fault ? new Fault('COMMAND_INVALID', cause.message) : cause
-  }
+}
+
+const MOST_PORT = 65_535
+
+function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Infinity
+  if (port <= MOST_PORT) return port
+  throw new Fault('COMMAND_INVALID', `command line: --port must be a port from 0 to ${MOST_PORT}, not '${text}'`)
+}
+
+function parseLevel(text: string): LogLevel {
+  const level = toLogLevel(text)
+  if (level !== undefined) return level
+  throw new Fault('COMMAND_INVALID', `command line: --log-level must be one of ${LOG_LEVELS.join(', ')}, not '${text}'`)
 }
 
 /**
@@ -79,7 +88,7 @@ export async function runCommand(
     checkFolder(input.dir)
     return await command.run(input, context)
   } catch (error) {
-    context.err(`rehost: ${toText(error)}`)
+    context.err(`rehost: ${toText(error, name)}`)
     // Without a project there is none that could be at fault.
     const isLine = error instanceof Fault && error.code === 'COMMAND_INVALID'
     return isLine || command.operands !== undefined ? 2 : 1
@@ -104,8 +113,9 @@ function checkFolder(dir: string): void {
 }
 
 // What is no fault was thrown by the project's own code, at start; its stack says where.
-function toText(error: unknown): string {
-  return error instanceof Fault ? `${error.message}\n  ${error.fix} (${error.code})` : inspect(error)
+function toText(error: unknown, command: string): string {
+  if (!(error instanceof Fault)) return inspect(error)
+  return `${error.message}\n  ${error.fix.replace('<command>', command)} (${error.code})`
 }
 
 function toFolder([dir, ...more]: readonly string[], otherwise = '.'): string {

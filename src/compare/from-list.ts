@@ -8,7 +8,7 @@ const LINE = /^(?:([A-Za-z]+)\s+)?(\S+)(?:\s+(.+))?$/
  * and those that begin with `#` count for nothing; of a URL its path and query are taken.
  *
  * @param name What messages call the list.
- * @throws {Fault} CONFIG_INVALID, naming the line.
+ * @throws {Fault} COMMAND_INVALID, naming the line.
  */
 export function parseList(text: string, name: string): Plan {
   const requests = text.split(/\r?\n/).flatMap((line, index) => {
@@ -22,7 +22,7 @@ function parseLine(line: string, place: string): PlannedRequest {
   const [, method = 'GET', address = '', body] = LINE.exec(line) ?? []
   const target = toTarget(address)
   if (target === undefined) {
-    throw new Fault('CONFIG_INVALID', `${place}: '${line}' is no request; write a method and a path: GET /api/users`)
+    throw new Fault('COMMAND_INVALID', `${place}: '${line}' is no request; write a method and a path: GET /api/users`)
   }
   const headers: Record<string, string> = body === undefined ? {} : { 'content-type': guessType(body) }
   return { method: method.toUpperCase(), target, headers, body }

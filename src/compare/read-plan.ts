@@ -10,11 +10,11 @@ import type { Plan } from './request.ts'
 /**
  * Reads the requests of a file: an OpenAPI document in JSON or YAML, an HTTP archive, or a list.
  *
- * @throws {Fault} CONFIG_INVALID, when it cannot be read or is none of them.
+ * @throws {Fault} COMMAND_INVALID, when it cannot be read or is none of them.
  */
 export async function readPlan(file: string): Promise<Plan> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Fault('CONFIG_INVALID', `${file} cannot be read`, { cause })
+    throw new Fault('COMMAND_INVALID', `${file} cannot be read`, { cause })
   })
   return parsePlan(text, path.basename(file))
 }
@@ -25,7 +25,7 @@ export async function parsePlan(text: string, name: string): Promise<Plan> {
   if (value === undefined) return parseList(text, name)
   if (isObject(value) && isObject(value['paths'])) return planDocument(value)
   if (isObject(value) && isObject(value['log'])) return parseHar(value)
-  throw new Fault('CONFIG_INVALID', `${name} is neither an OpenAPI document nor an HTTP archive`)
+  throw new Fault('COMMAND_INVALID', `${name} is neither an OpenAPI document nor an HTTP archive`)
 }
 
 async function parseData(text: string, name: string): Promise<unknown> {
@@ -34,6 +34,6 @@ async function parseData(text: string, name: string): Promise<unknown> {
   try {
     return isYaml ? (await import('yaml')).parse(text) : JSON.parse(text)
   } catch (cause) {
-    throw new Fault('CONFIG_INVALID', `${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new Fault('COMMAND_INVALID', `${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }
 }

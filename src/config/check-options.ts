@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts'
+import { LOG_LEVELS } from './log-level.ts'
 import { suggest } from './suggest.ts'
 import type { RehostOptions } from './options.ts'
 
@@ -61,7 +62,7 @@ const SHAPE: Shape = {
     enabled: flag,
     auth: is('a function or { user, password }', (value) => typeof value === 'function' || isObject(value)),
   },
-  logging: { level: oneOf('debug', 'info', 'warn', 'error', 'silent'), requests: flag, pretty: flag },
+  logging: { level: oneOf(...LOG_LEVELS), requests: flag, pretty: flag },
   limits: {
     headerBytes: count,
     headerCount: count,

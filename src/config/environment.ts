@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts'
+import { LOG_LEVELS, toLogLevel } from './log-level.ts'
 import type { LogLevel, RehostOptions } from './options.ts'
 import { parseOptions } from './check-options.ts'
 
@@ -12,6 +13,14 @@ function toNumber(environment: Environment, name: string): number | undefined {
     throw new Fault('CONFIG_INVALID', `environment: ${name} must be a whole number from 0 up, not '${text}'`)
   }
   return value
+}
+
+function toLevel(environment: Environment): LogLevel | undefined {
+  const text = environment['LOG_LEVEL']
+  if (text === undefined || text === '') return undefined
+  const level = toLogLevel(text)
+  if (level !== undefined) return level
+  throw new Fault('CONFIG_INVALID', `environment: LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not '${text}'`)
 }
 
 function drop<T extends object>(value: { [K in keyof T]: T[K] | undefined }): Partial<T> {
@@ -32,7 +41,6 @@ function group<T extends object>(value: { [K in keyof T]: T[K] | undefined }): P
  * @throws {Fault} CONFIG_INVALID, naming the variable.
  */
 export function readEnvironment(environment: Environment): RehostOptions {
-  const level = environment['LOG_LEVEL']
   const docs = environment['DOCS']
   const shutdown = group<{ drainDelayMs: number; drainMs: number }>({
     drainDelayMs: toNumber(environment, 'DRAIN_DELAY_MS'),
@@ -41,7 +49,7 @@ export function readEnvironment(environment: Environment): RehostOptions {
   const options: RehostOptions = drop<RehostOptions>({
     port: toNumber(environment, 'PORT'),
     host: environment['HOST'] || undefined,
-    logging: level ? { level: level as LogLevel } : undefined, // Checked just below.
+    logging: group({ level: toLevel(environment) }),
     docs: docs === 'off' ? false : docs ? { path: docs } : undefined,
     shutdown,
     trustProxy: environment['TRUST_PROXY']?.split(',').map((one) => one.trim()),

@@ -72,6 +72,11 @@ export interface LoadOptions {
   readonly importFile: (file: string) => Promise<unknown>
 }
 
+/** What holds where there is no next.config. */
+export async function loadDefaultConfig(): Promise<NextConfig> {
+  return toNextConfig({}, { name: '', file: '', text: '' })
+}
+
 /** In the order in which Next.js prefers them; `.mts` and `.cts` come last, as Node does not always read them. */
 const NAMES = ['js', 'mjs', 'ts', 'mts', 'cjs', 'cts'].map((extension) => `next.config.${extension}`)
 
@@ -86,7 +91,7 @@ const NAMES = ['js', 'mjs', 'ts', 'mts', 'cjs', 'cts'].map((extension) => `next.
 export async function loadNextConfig(dir: string, options: LoadOptions): Promise<NextConfig> {
   const present = readdirSync(dir)
   const name = NAMES.find((one) => present.includes(one))
-  if (name === undefined) return toNextConfig({}, { name: '', file: '', text: '' })
+  if (name === undefined) return loadDefaultConfig()
   const file = join(dir, name)
   const source = { name, file, text: readFileSync(file, 'utf8') }
   const value = await evaluate(source, options)

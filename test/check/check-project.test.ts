@@ -161,6 +161,9 @@ const ROWS: readonly Row[] = [
   },
   { title: 'a name that is no pattern', files: { 'pages/api/[[id]].ts': OK }, finds: ['route-name-invalid'] },
   { title: 'a config with a wrong value', files: { ...api(OK), 'next.config.mjs': 'export default {\n  basePath: 7,\n}' }, finds: ['config-invalid next.config.mjs:2'] }, // prettier-ignore
+  { title: 'a config that imports what is not installed, as one finding', files: { ...api(OK), 'next.config.mjs': "import x from 'no-such'\nexport default x" }, finds: ['config-unloadable next.config.mjs:1:15'], verdict: 'runs' }, // prettier-ignore
+  { title: 'a config that throws while it loads', files: { ...api(OK), 'next.config.mjs': "throw new Error('no\\nway')" }, finds: ['config-unloadable next.config.mjs:1:7'] }, // prettier-ignore
+  { title: 'two names that are no patterns, as two findings', files: { 'pages/api/[[id]].ts': OK, 'pages/api/[[a]].ts': OK }, finds: ['route-name-invalid', 'route-name-invalid'] }, // prettier-ignore
   { title: 'a folder without routes', files: { 'readme.md': '' }, finds: ['routes-missing'] },
   {
     title: 'a proxy that does not compile',

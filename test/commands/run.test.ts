@@ -56,9 +56,15 @@ const BAD_LINES = [
     says: /^rehost: <urlA> <urlB> is all there can be, not 'http:\/\/c' too\n/,
   },
   { args: ['start', '--port'], says: /^rehost: .*--port/ },
-  { args: ['start', '--port', 'http'], says: /^rehost: command line: 'port' must be a port from 0 to 65535\n/ },
-  { args: ['start', '--port', '70000'], says: /^rehost: command line: 'port' must be a port/ },
-  { args: ['start', '--log-level', 'loud'], says: /^rehost: command line: 'logging\.level' must be one of debug/ },
+  {
+    args: ['start', '--port', 'http'],
+    says: /^rehost: command line: --port must be a port from 0 to 65535, not 'http'\n/,
+  },
+  { args: ['start', '--port', '70000'], says: /^rehost: command line: --port must be a port/ },
+  {
+    args: ['start', '--log-level', 'loud'],
+    says: /^rehost: command line: --log-level must be one of debug, .* not 'loud'\n/,
+  },
   { args: ['start', '--workers', 'x'], says: /^rehost: command line: --workers must be auto or a number/ },
   { args: ['openapi', '--format', 'xml'], says: /^rehost: command line: --format must be json, yaml or both/ },
   { args: ['completion'], says: /^rehost: command line: <shell> must be bash, zsh or fish\n/ },
@@ -71,7 +77,7 @@ for (const { args, says } of BAD_LINES) {
   test(`rehost ${args.join(' ')} ends with 2 and names the flag`, async () => {
     const { code, out, err } = await run(args)
     assert.match(err, says)
-    assert.match(err, /rehost <command> --help/)
+    assert.match(err, / rehost [a-z]+ --help/)
     assert.deepEqual([code, out], [2, ''])
   })
 }
@@ -168,3 +174,28 @@ test('rehost --help fits a screen of 80 columns and 24 lines', async () => {
     [],
   )
 })
+
+const UNLOADABLE = plant({
+  'pages/api/a.js': 'export default (req, res) => res.json({})',
+  'next.config.mjs': "import wrap from 'no-such-package'\nexport default wrap({})",
+})
+
+for (const { args, code } of [
+  { args: ['routes'], code: 0 },
+  { args: ['openapi'], code: 0 },
+  { args: ['openapi', '--check'], code: 0 },
+  { args: ['check'], code: 1 },
+  { args: ['build'], code: 1 },
+  { args: ['start', '--port', '0'], code: 1 },
+]) {
+  const title = args.join(' ')
+  test(`rehost ${title} ends with ${code} where next.config imports what is not installed, and names it`, async () => {
+    const before = process.cwd()
+    const [name = '', ...flags] = args
+    const ran = await run([name, UNLOADABLE, ...flags])
+    process.chdir(before)
+    assert.equal(ran.code, code)
+    assert.match(ran.out + ran.err, /next\.config\.mjs:1:18/)
+    assert.match(ran.out + ran.err, /no-such-package/)
+  })
+}

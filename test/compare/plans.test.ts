@@ -138,7 +138,7 @@ const BAD = [
 for (const { name, text, says } of BAD) {
   test(`${JSON.stringify(text)} in ${name} is refused`, async () => {
     await assert.rejects(parsePlan(text, name), (error) => {
-      assert.ok(error instanceof Fault && error.code === 'CONFIG_INVALID')
+      assert.ok(error instanceof Fault && error.code === 'COMMAND_INVALID')
       if (typeof says === 'string') assert.equal(error.message, says)
       else assert.match(error.message, says)
       return true

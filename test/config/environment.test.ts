@@ -29,7 +29,7 @@ const REFUSED = [
   { environment: { PORT: '-1' }, message: "environment: PORT must be a whole number from 0 up, not '-1'" },
   { environment: { PORT: '70000' }, message: "environment: 'port' must be a port from 0 to 65535" },
   { environment: { DRAIN_MS: '1s' }, message: "environment: DRAIN_MS must be a whole number from 0 up, not '1s'" },
-  { environment: { LOG_LEVEL: 'loud' }, message: "environment: 'logging.level' must be one of debug, info, warn, error, silent" }, // prettier-ignore
+  { environment: { LOG_LEVEL: 'loud' }, message: "environment: LOG_LEVEL must be one of debug, info, warn, error, silent, not 'loud'" }, // prettier-ignore
   { environment: { REDIS_URL: 'a:6379' }, message: "environment: 'redis.url' must be a redis:// or rediss:// URL" },
   { environment: { DOCS: 'help' }, message: "environment: 'docs.path' must be a path that begins with /" },
 ]
