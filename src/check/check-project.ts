@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { Fault } from '../errors.ts'
+import type { Source } from '../module/source.ts'
 import type { Route } from '../routes/route.ts'
 import { compileEntries, type Compiled } from './compile-check.ts'
 import { findIgnoredKeys } from './config-keys.ts'
@@ -32,7 +33,7 @@ export async function checkProject(dir: string): Promise<Report> {
   const appPages = scanAppPages(project, config.pageExtensions)
   const whatIs = createWhatIs({ routes, pages, appPages })
   const [entries, read] = await Promise.all([compileEntries(survey), openReader()])
-  const patterns = read && createPatternCheck(read, { survey, entries, whatIs })
+  const patterns = read && createPatternCheck(read, { survey, whatIs })
   const checked = entries.map((compiled) => ({ compiled, found: [...compiled.found, ...(patterns?.(compiled) ?? [])] }))
   const byFile = new Map(checked.map(({ compiled, found }) => [compiled.entry, found]))
   const beside = checked.filter(({ compiled }) => !routes.some((route) => route.file === compiled.entry))
@@ -52,15 +53,13 @@ export async function checkProject(dir: string): Promise<Report> {
 
 interface Patterned {
   readonly survey: Survey
-  readonly entries: readonly Compiled[]
   readonly whatIs: PatternContext['whatIs']
 }
 
-// Each file is read once, however many routes import it.
-function createPatternCheck(read: ReadSource, { survey, entries, whatIs }: Patterned): (entry: Compiled) => Found[] {
+// Each file is read once for each style of handlers, however many routes import it.
+function createPatternCheck(read: ReadSource, { survey, whatIs }: Patterned): (entry: Compiled) => Found[] {
   const { project, config, routes, trustsProxies } = survey
   const byFile = new Map(routes.map((route) => [route.file, route]))
-  const nodeStyle = findNodeStyle(entries, byFile)
   const about = {
     trustsProxies,
     configEnv: new Set(Object.keys(config.env)),
@@ -68,27 +67,23 @@ function createPatternCheck(read: ReadSource, { survey, entries, whatIs }: Patte
     whatIs,
   }
   const known = new Map<string, Found[]>()
-  const look = (id: string, name: string): Found[] => {
+  const look = ({ id, name }: Source, nodeStyle: boolean): Found[] => {
     const file = read(id, name)
     if (file === undefined) return []
-    const context = { ...about, route: byFile.get(id), nodeStyle: nodeStyle.has(id) }
+    const context = { ...about, route: byFile.get(id), nodeStyle }
     return PATTERNS.flatMap((pattern) =>
       pattern(file, context).map(({ code, message, node }) => ({ code, file: name, ...file.placeOf(node), message })),
     )
   }
-  return ({ files }) =>
-    files.flatMap(({ id, name }) => {
-      const found = known.get(id) ?? look(id, name)
-      known.set(id, found)
+  return ({ entry, files }) => {
+    const nodeStyle = ['pages', 'api'].includes(byFile.get(entry)?.root ?? '')
+    return files.flatMap((source) => {
+      const key = `${String(nodeStyle)} ${source.id}`
+      const found = known.get(key) ?? look(source, nodeStyle)
+      known.set(key, found)
       return found
     })
-}
-
-function findNodeStyle(entries: readonly Compiled[], byFile: ReadonlyMap<string, Route>): ReadonlySet<string> {
-  const reached = entries.filter(
-    ({ entry }) => byFile.get(entry)?.root === 'pages' || byFile.get(entry)?.root === 'api',
-  )
-  return new Set(reached.flatMap(({ files }) => files.map(({ id }) => id)))
+  }
 }
 
 interface Parts {

@@ -30,7 +30,7 @@ export const RULES = {
   // What Next.js does at build time or with its own caches.
   'build-time-env': { level: 'remark', fix: 'Set the variable where the server runs; the value it has there counts.' },
   'config-env': { level: 'remark', fix: 'Build again, or restart, after a change.' },
-  'use-cache': { level: 'remark', fix: 'Use unstable_cache, fetch with `next.revalidate`, or a cache of your own.' },
+  'unstable-cache': { level: 'remark', fix: 'Use a cache of your own, or move the route to a route.ts.' },
   'revalidate-page': { level: 'remark', fix: 'Call a route of the Next.js that serves the page, and renew it there.' },
   // Platforms.
   'edge-runtime': { level: 'remark', fix: 'Nothing to do, unless it relies on limits of the edge.' },

@@ -63,14 +63,14 @@ const ROWS: readonly Row[] = [
     verdict: 'differs',
   },
   {
-    title: "'use cache' for handlers of pages/api, and none where route handlers call it",
+    title: "unstable_cache for handlers of pages/api, and neither 'use cache' nor what route handlers call",
     files: {
       'next.config.mjs': 'export default {\n  cacheComponents: true,\n}',
-      'lib/read.ts': "export async function read() {\n  'use cache'\n  return 1\n}",
-      'app/a/route.ts': "import { cacheTag as tag } from 'next/cache'\nasync function read() {\n  'use cache'\n  tag('x')\n}\nexport const GET = async () => Response.json(await read())", // prettier-ignore
+      'lib/read.ts': "import { unstable_cache as keep } from 'next/cache'\nasync function one() {\n  'use cache'\n  return 1\n}\nexport const read = keep(one)", // prettier-ignore
+      'app/a/route.ts': "import { unstable_cache } from 'next/cache'\nconst read = unstable_cache(async () => 1)\nexport const GET = async () => Response.json(await read())", // prettier-ignore
       ...api("import { read } from '../../lib/read'\nexport default async (req, res) => res.json(await read())"), // prettier-ignore
     },
-    finds: ['use-cache lib/read.ts:2:3'],
+    finds: ['unstable-cache lib/read.ts:6:21'],
   },
   {
     title: 'a page that is to be renewed, and a route that may be',

@@ -15,10 +15,21 @@ export interface Child {
   ended: Promise<number | string | null>
 }
 
+/** Starts `rehost start` as `npm start` does: in a shell that has something to do when it has ended. */
+export function startShell(dir: string): Child {
+  const line = [process.execPath, '--import', import.meta.resolve('tsx'), CLI, 'start', dir, '--port', '0']
+  const script = `${line.map((word) => `'${word}'`).join(' ')}; true`
+  return start('sh', ['-c', script], { npm_lifecycle_event: 'start', DRAIN_DELAY_MS: '0' })
+}
+
 /** Starts `rehost` with these arguments. What it finds in its environment is little, so that nothing leaks in. */
 export function startChild(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Child {
+  return start(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], environment)
+}
+
+function start(file: string, args: readonly string[], environment: Readonly<Record<string, string>>): Child {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], {
+  const child = spawn(file, args, {
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -3,7 +3,7 @@ import net from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { plant } from '../app/plant.ts'
 import { send, sendBytes } from '../http/wire.ts'
-import { serve, startChild, type Serving } from './child.ts'
+import { serve, startChild, startShell, type Serving } from './child.ts'
 
 const FILES = {
   'package.json': '{ "type": "module" }',
@@ -46,6 +46,16 @@ describe('a server that is asked to end', () => {
     server.process.kill('SIGINT')
     await assert.rejects(stuck, { code: 'ECONNRESET' })
     assert.equal(await server.ended, 0)
+  })
+
+  test('ends when the shell has ended that a package manager runs it in', async () => {
+    const dir = plant(FILES)
+    const shell = startShell(dir)
+    await shell.says(/^ready /m)
+    shell.process.kill('SIGTERM')
+    await shell.says(/SIGTERM: draining/)
+    // Its output is closed once the server, which writes to it too, has ended.
+    assert.equal(await shell.ended, 'SIGTERM')
   })
 
   test('ends at once when it is asked twice', async () => {

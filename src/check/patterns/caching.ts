@@ -1,16 +1,10 @@
 import { child, children, field, memberName, nameOf, valueOf, type SyntaxNode, type Visit } from '../source-file.ts'
 import type { Pattern, PatternContext, PatternHit } from './pattern.ts'
 
-/** `'use cache'` where handlers of pages/api call it, and what is asked to be made anew. */
+/** `unstable_cache` where handlers of pages/api call it, and what is asked to be made anew. */
 export const findCaching: Pattern = (file, context) => {
   const fromNext = importedFrom(file.all('ImportDeclaration'), 'next/cache')
-  const directives = file.all('ExpressionStatement').flatMap(({ node }): PatternHit[] => {
-    const directive = field(node, 'directive')
-    if (!context.nodeStyle || directive === undefined || !/^use cache(?:: \w+)?$/.test(directive)) return []
-    return [{ code: 'use-cache', message: `'${directive}' keeps nothing for handlers of pages/api`, node }]
-  })
-  const calls = file.all('CallExpression').flatMap(({ node }) => judgeCall(node, fromNext, context))
-  return [...directives, ...calls]
+  return file.all('CallExpression').flatMap(({ node }) => judgeCall(node, fromNext, context))
 }
 
 /** Local name to imported name, of the values taken from one module. */
@@ -34,6 +28,9 @@ function judgeCall(
 ): readonly PatternHit[] {
   const callee = child(node, 'callee')
   const name = fromNext.get(nameOf(callee) ?? '')
+  if (name === 'unstable_cache' && context.nodeStyle) {
+    return [{ code: 'unstable-cache', message: 'unstable_cache keeps nothing for handlers of pages/api', node }]
+  }
   const asksForRoute = context.nodeStyle && memberName(callee) === 'revalidate'
   return name === 'revalidatePath' || asksForRoute ? judgeTarget(node, context) : []
 }

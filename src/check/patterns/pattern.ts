@@ -6,7 +6,7 @@ import type { SourceFile, SyntaxNode } from '../source-file.ts'
 export interface PatternContext {
   /** The route this file is; undefined for a file that routes import. */
   readonly route: Route | undefined
-  /** True when a route below pages/api reaches this file: `req` and `res` are then those of Node.js. */
+  /** True when the file is looked at for a route below pages/api: `req` and `res` are then those of Node.js. */
   readonly nodeStyle: boolean
   /** True when `trustProxy` of rehost.config is written somewhere. */
   readonly trustsProxies: boolean
