@@ -1,6 +1,6 @@
 import type { Express } from 'express'
 import { randomUUID } from 'node:crypto'
-import type { RequestListener, ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { AppParts, Docs, ErrorPlace } from './app/parts.ts'
 import { createStraightApp } from './app/straight.ts'
 import type { Options } from './config/options.ts'
@@ -17,14 +17,19 @@ import { installGlobals } from './module/globals.ts'
 import { createMemoryStore } from './next/cache/memory-store.ts'
 import { ProjectCache } from './next/cache/project-cache.ts'
 import type { WebHost } from './next/scope.ts'
-import type { DriftDetector } from './openapi/drift.ts'
 import type { OpenApiDocument } from './openapi/spec.ts'
-import { watchAnswer } from './openapi/watch-answer.ts'
 import { createTracer } from './ops/access-log.ts'
 import { createLife, type Life } from './ops/life.ts'
 import { openSharedState, type SharedState } from './ops/shared-state.ts'
 import { createTally } from './ops/tally.ts'
 import { findTelemetry, type Telemetry } from './ops/telemetry.ts'
+import {
+  createSampledWatch,
+  createWatch,
+  type DevelopmentWatch,
+  type ProductionWatch,
+  type Unforeseen,
+} from './watch.ts'
 
 /** A folder that is being served, and what a command or a reload needs to go on with it. */
 export interface Hosted<App extends RequestListener = RequestListener> {
@@ -47,15 +52,6 @@ export interface HostOptions {
   readonly release?: string | undefined
   /** Hears of answers in development that the document does not foresee as a whole, by their status or media type. */
   readonly onUnforeseen?: ((answer: Unforeseen) => void) | undefined
-}
-
-/** An answer that the document does not foresee. */
-export interface Unforeseen {
-  /** `Route.name`. */
-  readonly route: string
-  readonly method: string
-  readonly status: number
-  readonly contentType: string | undefined
 }
 
 /**
@@ -121,8 +117,7 @@ async function openParts(first: Folder, host: HostOptions): Promise<Parts> {
     telemetry,
     limits: options.limits,
     reveal: mode === 'development',
-    watch:
-      mode === 'development' || process.env['NODE_ENV'] === 'test' ? createWatch(current, describe, host) : undefined,
+    watch: chooseWatch(host, { folder: current, describe, counts: life.counts }),
     trust,
     checkRate: shared.checkRate,
     ownsDocs: (target) => docs?.owns(target) === true,
@@ -136,6 +131,15 @@ async function openParts(first: Folder, host: HostOptions): Promise<Parts> {
 async function openInstrumentation({ conventions, modules }: Folder, log: Logger): Promise<Instrumentation> {
   const { instrumentation: file } = conventions
   return file === undefined ? NO_INSTRUMENTATION : startInstrumentation(await modules.load(file), log)
+}
+
+function chooseWatch(
+  { mode, log, options, onUnforeseen }: HostOptions,
+  parts: Omit<DevelopmentWatch & ProductionWatch, 'log' | 'sample'>,
+): AppParts['watch'] {
+  if (mode === 'development' || process.env['NODE_ENV'] === 'test') return createWatch({ ...parts, log, onUnforeseen })
+  const { sample } = options.drift
+  return sample > 0 ? createSampledWatch({ ...parts, log, sample }) : undefined
 }
 
 function createNodeDoor(folder: () => Folder, draft: DraftContext, jsonDepth: number): NodeDoor {
@@ -188,50 +192,6 @@ function createWebHost(
       })
     },
   }
-}
-
-// The first answers only have the document made: nobody waits for a compiler to see whether an answer drifts.
-function createWatch(
-  folder: () => Folder,
-  describe: () => Promise<OpenApiDocument>,
-  { log, onUnforeseen }: HostOptions,
-): AppParts['watch'] {
-  const detectors = new WeakMap<Folder, DriftDetector | 'pending'>()
-  const find = (one: Folder): DriftDetector | undefined => {
-    const known = detectors.get(one)
-    if (typeof known === 'object') return known
-    if (known === undefined) {
-      detectors.set(one, 'pending')
-      const open = async (): Promise<void> => {
-        const { createDriftDetector } = await import('./openapi/drift.ts')
-        detectors.set(one, createDriftDetector(await describe(), one.table.routes))
-      }
-      open().catch((err: unknown) => log.debug({ err }, 'answers are not compared: there is no document'))
-    }
-    return undefined
-  }
-  return (res, route) =>
-    watchAnswer(res, {
-      route: route.name,
-      detector: () => find(folder()),
-      onDrift: (drifts) => {
-        if (drifts.some(({ pointer }) => pointer === '')) onUnforeseen?.(toUnforeseen(res, route.name))
-        for (const { pointer, detail } of drifts) {
-          const place = `${route.name}: ${res.req.method} ${route.pattern.path} answered ${res.statusCode}`
-          log.warn(
-            { event: 'drift', file: route.name, pointer, status: res.statusCode },
-            `${place}${pointer && ` ${pointer}`}: ${detail}`,
-          )
-        }
-      },
-    })
-}
-
-function toUnforeseen(res: ServerResponse, route: string): Unforeseen {
-  const type = String(res.getHeader('content-type') ?? '')
-    .split(';')[0]
-    ?.trim()
-  return { route, method: res.req.method ?? 'GET', status: res.statusCode, contentType: type === '' ? undefined : type }
 }
 
 function tellError(

@@ -20,7 +20,7 @@ const LAYERS = [
   ['app'], // … that a request is led to …
   ['load-route'],
   ['folder'], // … in a project folder.
-  ['config-file', 'describe', 'docs', 'inference'],
+  ['config-file', 'describe', 'docs', 'inference', 'watch'],
   ['host'],
   ['rehost', 'server', 'dev', 'build', 'check', 'compare', 'init'],
   ['commands'],

@@ -57,7 +57,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       const [req, res] = shieldFromExpress(incoming, outgoing)
       if (parts.node.compress) allowCoding(res)
       if (endpoint.stale) res.setHeader('X-Rehost-Stale', toFirstLine(endpoint.stale))
-      else parts.watch?.(res, route) // The document is that of the newest version, which did not answer here.
+      else parts.watch?.(res, endpoint) // The document is that of the newest version, which did not answer here.
       progress.style = endpoint.contract ? 'problem' : endpoint.endpoint.style === 'node' ? 'text' : 'empty'
       if (checkGuard(endpoint, req, res)) return //                                                            405, 204
       const deadline = toDeadline(endpoint.maxDuration, parts.limits)

@@ -86,8 +86,8 @@ export interface AppParts {
   /** Follows a request for the log, the metrics and OpenTelemetry; undefined when none of them asks. */
   readonly trace: TraceRequest | undefined
   readonly telemetry: Telemetry | undefined
-  /** Compares an answer with the document; undefined in production. */
-  readonly watch: ((res: ServerResponse, route: Route) => void) | undefined
+  /** Compares an answer with the document, or in production some answers with their contract; undefined for none. */
+  readonly watch: ((res: ServerResponse, served: Served) => void) | undefined
   /** In development a client is told why a file does not load. */
   readonly reveal: boolean
   readonly trust: TrustProxy

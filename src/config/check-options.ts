@@ -22,6 +22,8 @@ const oneOf = (...values: readonly string[]): Check =>
 const callable = is('a function', (value) => typeof value === 'function')
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
+const share = is('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1)
+
 const port = is(
   'a port from 0 to 65535',
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65536,
@@ -82,6 +84,7 @@ const SHAPE: Shape = {
   metrics: { port, host: text },
   health: { port, host: text, stallMs: count },
   overload: { maxLagMs: count, retryAfterS: count },
+  drift: { sample: share },
   redis: { url: is('a redis:// or rediss:// URL', (value) => /^rediss?:\/\//.test(String(value))), prefix: text },
   rateLimit: is('{ points, durationS, route?, methods?, key? }, or an array of such', (value) =>
     Array.isArray(value) ? value.every(isRateLimit) : isRateLimit(value),

@@ -52,11 +52,20 @@ export interface RateLimit {
   readonly key?: string | ((request: { readonly headers: object; readonly method?: string | undefined }) => string)
 }
 
+export interface DriftOptions {
+  /**
+   * Share of the answers of routes with a contract that production holds against it, from 0 (none) to 1 (all). Those that
+   * break it are counted and logged. Default 0.01. Development and tests compare every answer.
+   */
+  readonly sample?: number
+}
+
 /** Options of running a server among others. */
 export interface OperateOptions {
   readonly metrics?: MetricsOptions
   readonly health?: HealthOptions
   readonly overload?: OverloadOptions
+  readonly drift?: DriftOptions
   readonly redis?: RedisOptions
   /** Each is kept; the first that is used up answers 429. Default none. */
   readonly rateLimit?: RateLimit | readonly RateLimit[]
@@ -67,6 +76,7 @@ export interface Operate {
   readonly metrics: { readonly port: number; readonly host: string | undefined } | undefined
   readonly health: { readonly port: number; readonly host: string | undefined; readonly stallMs: number } | undefined
   readonly overload: { readonly maxLagMs: number; readonly retryAfterS: number } | undefined
+  readonly drift: { readonly sample: number }
   readonly redis: { readonly url: string; readonly prefix: string | undefined } | undefined
   readonly rateLimit: readonly RateLimit[]
 }
@@ -76,6 +86,7 @@ export function toOperate(sources: readonly OperateOptions[]): Operate {
   const metrics = merge(sources.map((source) => source.metrics))
   const health = merge(sources.map((source) => source.health))
   const overload = merge(sources.map((source) => source.overload))
+  const drift = merge(sources.map((source) => source.drift))
   const redis = merge(sources.map((source) => source.redis))
   const rateLimit = sources.findLast((source) => source.rateLimit !== undefined)?.rateLimit ?? []
   return {
@@ -85,6 +96,7 @@ export function toOperate(sources: readonly OperateOptions[]): Operate {
         ? undefined
         : { port: health.port, host: health.host, stallMs: health.stallMs ?? 30_000 },
     overload: overload.maxLagMs ? { maxLagMs: overload.maxLagMs, retryAfterS: overload.retryAfterS ?? 1 } : undefined,
+    drift: { sample: drift.sample ?? 0.01 },
     redis: redis.url === undefined ? undefined : { url: redis.url, prefix: redis.prefix },
     rateLimit: [rateLimit].flat(),
   }

@@ -44,9 +44,14 @@ const OF_THE_ATTEMPT = [
 
 const refusals = new WeakSet<ServerResponse>()
 
-/** True for an answer that `sendError` made: no handler did. */
+/** True for an answer that `sendError` or a failed web-style handler left to the server: no handler made it. */
 export function isRefusal(res: ServerResponse): boolean {
   return refusals.has(res)
+}
+
+/** Marks an answer as one that no handler made. */
+export function markRefusal(res: ServerResponse): void {
+  refusals.add(res)
 }
 
 /**

@@ -15,6 +15,8 @@ export interface SentAnswer {
   readonly contentType: string | undefined
   /** The body as JSON has it; undefined when there is none, or when it is no JSON. */
   readonly body: unknown
+  /** False for a body that was not kept, because of its size or its coding: only its media type is compared then. */
+  readonly isReadable?: boolean
 }
 
 /** Compares answers with the document. Schemas are compiled when the first answer of their kind comes. */
@@ -23,11 +25,14 @@ export interface DriftDetector {
   compare(answer: SentAnswer): Promise<readonly Drift[]>
 }
 
+/** What answers are compared with: a document, or the part of one. */
+export type Comparable = Pick<OpenApiDocument, 'paths' | 'components'>
+
 /**
  * Opens a detector for a document: contracts and inferred facts alike are compared by what is published.
  * A refusal that rehost itself makes (405, 413, 415, 422 …) need not be compared; 4XX and `default` cover any.
  */
-export function createDriftDetector(document: OpenApiDocument, routes: readonly Route[]): DriftDetector {
+export function createDriftDetector(document: Comparable, routes: readonly Route[]): DriftDetector {
   const { paths } = assignPaths(routes)
   let judge: Promise<SchemaJudge> | undefined
   return {
@@ -47,7 +52,7 @@ export function createDriftDetector(document: OpenApiDocument, routes: readonly 
 }
 
 /** Loads ajv with the first answer that is compared: a server that compares none does without it. */
-async function openJudge(document: OpenApiDocument): Promise<SchemaJudge> {
+async function openJudge(document: Comparable): Promise<SchemaJudge> {
   const { createJudge } = await import('./schema-judge.ts')
   return createJudge(document.components['schemas'] ?? {})
 }
@@ -59,11 +64,7 @@ function findOperation(item: PathItem | undefined, method: string): OperationObj
   return own ?? (name === 'head' ? item.get : undefined)
 }
 
-function findResponse(
-  document: OpenApiDocument,
-  operation: OperationObject,
-  status: number,
-): ResponseObject | undefined {
+function findResponse(document: Comparable, operation: OperationObject, status: number): ResponseObject | undefined {
   const { responses } = operation
   const response = responses[String(status)] ?? responses[`${Math.floor(status / 100)}XX`] ?? responses['default']
   if (!response || !('$ref' in response)) return response
@@ -79,15 +80,17 @@ type Found = { readonly schema: JsonSchema } | { readonly drift: readonly Drift[
 
 const FITS: Found = { drift: [] }
 
-function findSchema({ content }: ResponseObject, { contentType, body, method, status }: SentAnswer): Found {
+function findSchema({ content }: ResponseObject, answer: SentAnswer): Found {
+  const { contentType, body, method, status, isReadable = true } = answer
   const essence = toEssence(contentType)
   // RFC 9110 §6.4.1: these answers have no content, whatever their headers say.
   if (method === 'HEAD' || status === 204 || status === 304) return FITS
-  if (!content) return essence === undefined || body === undefined ? FITS : whole('a body is not documented')
+  const isEmpty = essence === undefined || (body === undefined && isReadable)
+  if (!content) return isEmpty ? FITS : whole('a body is not documented')
   if (essence === undefined) return '*/*' in content ? FITS : whole('a body is documented and none was sent')
   const media = matchMedia(new Map(Object.entries(content)), essence)
   if (!media) return whole(`media type ${essence} is not documented`)
-  return toBodyKind(essence) === 'json' ? { schema: media.schema } : FITS
+  return isReadable && toBodyKind(essence) === 'json' ? { schema: media.schema } : FITS
 }
 
 function whole(detail: string): Found {

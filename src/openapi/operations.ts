@@ -11,7 +11,7 @@ import { mergeFacts } from './merge-facts.ts'
 import { createNamer, mergeComponents } from './names.ts'
 import { toOperation } from './operation.ts'
 import { assignPaths } from './path.ts'
-import { checksResponses } from './validate.ts'
+import { checksResponses } from './read-contract.ts'
 import { DOCUMENT_METHODS, UNCHECKED, type DocumentMethod, type OperationObject } from './spec.ts'
 
 /** One operation on its way into the document. */

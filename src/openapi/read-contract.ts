@@ -38,6 +38,18 @@ export function readContract({ exports, beside }: ContractSources): RouteContrac
   return { operations, exclusive: !webStyle }
 }
 
+/** Whether answers of an operation are to be compared with its contract; true unless it says otherwise. */
+export function checksResponses({ validate }: Operation): boolean {
+  return isObject(validate) ? validate['response'] !== false : validate !== false
+}
+
+/** Whether a contract says what a method answers; HEAD is answered as GET. */
+export function statesAnswers({ operations }: RouteContract, method: string | undefined): boolean {
+  const found = METHODS.find((one) => one === (method === 'HEAD' && !operations.HEAD ? 'GET' : method))
+  const spec = found && operations[found]
+  return spec?.responses !== undefined && checksResponses(spec)
+}
+
 function fromBeside(beside: object | undefined): Contract {
   if (!beside) return {}
   const named = { ...beside } as JsonObject // a module namespace, as above

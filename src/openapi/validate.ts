@@ -61,11 +61,6 @@ function checksRequests({ validate }: Operation): boolean {
   return isObject(validate) ? validate['request'] !== false : validate !== false
 }
 
-/** Whether answers of an operation are to be compared with its contract; true unless it says otherwise. */
-export function checksResponses({ validate }: Operation): boolean {
-  return isObject(validate) ? validate['response'] !== false : validate !== false
-}
-
 type Place = 'params' | 'query' | 'headers' | 'cookies' | 'body'
 
 const IN: Readonly<Record<Place, ProblemError['in']>> = {

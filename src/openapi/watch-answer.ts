@@ -1,10 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { isRefusal, sendError } from '../http/send-error.ts'
-import type { DriftDetector, SentAnswer } from './drift.ts'
+import type { DriftDetector } from './drift.ts'
 import type { Drift } from './schema-judge.ts'
-
-/** Bodies above this many bytes are sent without being compared. */
-const MOST_BYTES = 256 * 1024
+import { collectAnswer, waysOf, type Ways } from './sent-answer.ts'
 
 /** The header that marks an answer that is not as documented: the first pointer, or `/` for the answer as a whole. */
 export const DRIFT_HEADER = 'X-Rehost-Drift'
@@ -17,12 +15,10 @@ export interface Watch {
   readonly onDrift: (drifts: readonly Drift[]) => void
 }
 
-type Chunk = string | Uint8Array
-// The overloads of these methods, each as the one signature that covers them.
-type Send = (this: ServerResponse, chunk?: unknown, ...rest: unknown[]) => unknown
-
-function isChunk(value: unknown): value is Chunk {
-  return typeof value === 'string' || value instanceof Uint8Array
+/** The first `write` of an answer, until it is known whether the end follows at once. */
+interface Held {
+  readonly values: readonly unknown[]
+  readonly release: () => void
 }
 
 /**
@@ -32,68 +28,77 @@ function isChunk(value: unknown): value is Chunk {
 export function watchAnswer(res: ServerResponse, { route, detector, onDrift }: Watch): void {
   const current = detector()
   if (current === undefined) return
-  const { end, write } = res as unknown as { end: Send; write: Send } // See `Send`.
-  const chunks: Chunk[] = []
+  const ways = waysOf(res)
+  const collected = collectAnswer(res)
   let streamed = false
+  let held: Held | undefined
   const compare = async (): Promise<readonly Drift[]> => {
-    const drifts = await current.compare(toSent(res, route, chunks)).catch(() => [])
+    const drifts = await current.compare(collected.toSent(route)).catch(() => [])
     if (drifts.length > 0) onDrift(drifts)
     return drifts
   }
-  const watched: Record<'write' | 'end', Send> = {
-    write(chunk, ...rest) {
+  const letGo = (): void => {
+    if (held === undefined) return
+    const { values, release } = held
+    held = undefined
+    release()
+    guarded(res, () => Reflect.apply(ways.write, res, values))
+  }
+  const watched: Ways = {
+    write(...values) {
+      collected.add(values[0])
+      letGo()
+      if (streamed || res.headersSent) return Reflect.apply(ways.write, res, values)
       streamed = true
-      if (isChunk(chunk)) chunks.push(chunk)
-      return Reflect.apply(write, res, [chunk, ...rest])
+      // A web-style answer at hand is written and ended in one turn: it can still be marked.
+      held = { values, release: hold(res, 'begun') }
+      process.nextTick(letGo)
+      return true
     },
-    end(chunk, ...rest) {
-      if (isChunk(chunk)) chunks.push(chunk)
-      Object.assign(res, { write, end })
-      if (isRefusal(res)) return Reflect.apply(end, res, [chunk, ...rest])
-      if (streamed || res.headersSent) {
-        void compare()
-        return Reflect.apply(end, res, [chunk, ...rest])
+    end(...values) {
+      collected.add(values[0])
+      Object.assign(res, ways)
+      const first = held
+      held = undefined
+      first?.release()
+      if (isRefusal(res) || res.headersSent) {
+        if (!isRefusal(res)) void compare()
+        return Reflect.apply(ways.end, res, values)
       }
-      const release = hold(res)
-      const finish = ([first]: readonly Drift[]): void => {
+      const release = hold(res, 'complete')
+      const finish = ([drift]: readonly Drift[]): void => {
         release()
-        if (first !== undefined) res.setHeader(DRIFT_HEADER, first.pointer || '/')
-        Reflect.apply(end, res, [chunk, ...rest])
+        if (drift !== undefined) res.setHeader(DRIFT_HEADER, drift.pointer || '/')
+        guarded(res, () => {
+          if (first !== undefined) Reflect.apply(ways.write, res, first.values)
+          Reflect.apply(ways.end, res, values)
+        })
       }
-      // A status that is none, for one, is found only when the head is written.
-      compare()
-        .then(finish)
-        .catch((error: unknown) => sendError(res.req, res, error, { style: 'text' }))
+      void compare().then(finish)
       return res
     },
   }
   Object.assign(res, watched)
 }
 
-// To the handler the answer is complete: a second one and an error that comes late do not touch it.
-function hold(res: ServerResponse): () => void {
+// A status that is none, for one, is found only when the head is written.
+function guarded(res: ServerResponse, send: () => void): void {
+  try {
+    send()
+  } catch (error) {
+    sendError(res.req, res, error, { style: 'text' })
+  }
+}
+
+// To the handler the answer is out: what it says of the head now, a second answer and a late error do not touch it.
+function hold(res: ServerResponse, how: 'begun' | 'complete'): () => void {
   const { statusCode, statusMessage } = res
-  const ended = { value: true, configurable: true }
-  Object.defineProperties(res, { headersSent: ended, writableEnded: ended })
+  const out = { value: true, configurable: true }
+  Object.defineProperty(res, 'headersSent', out)
+  if (how === 'complete') Object.defineProperty(res, 'writableEnded', out)
   return () => {
     Reflect.deleteProperty(res, 'headersSent')
     Reflect.deleteProperty(res, 'writableEnded')
     Object.assign(res, { statusCode, statusMessage })
-  }
-}
-
-function toSent(res: ServerResponse, route: string, chunks: readonly Chunk[]): SentAnswer {
-  const type = res.getHeader('content-type')
-  const contentType = typeof type === 'string' ? type : undefined
-  const text = Buffer.concat(chunks.map((chunk) => Buffer.from(chunk))).toString()
-  const body = text.length > 0 && text.length <= MOST_BYTES ? parse(text) : undefined
-  return { route, method: res.req.method ?? 'GET', status: res.statusCode, contentType, body }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
   }
 }

@@ -17,6 +17,8 @@ export interface Counts {
   rateLimited: number
   /** Handlers whose answer was not there in time. */
   timedOut: number
+  /** Sampled answers that broke their contract, by method, status and route: `GET 200 /api/books/[id]`. */
+  readonly drifts: Map<string, number>
 }
 
 /** All zero. */
@@ -28,5 +30,6 @@ export function createCounts(): Counts {
     shed: 0,
     rateLimited: 0,
     timedOut: 0,
+    drifts: new Map(),
   }
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { listenBeside, type Beside } from './beside.ts'
 import type { Life } from './life.ts'
 import { countStrays } from './strays.ts'
+import { escapeLabel } from './tally.ts'
 
 /** What there is to tell about modules. */
 export interface ModuleCounts {
@@ -30,6 +31,12 @@ const label =
   (name: string) =>
   ([key, value]: readonly [string, number]): readonly [string, number] => [`{${name}="${key}"}`, value]
 
+function toDriftLabels([key, value]: readonly [string, number]): readonly [string, number] {
+  const [, method, status, route = ''] = /^(\S+) (\S+) (.*)$/s.exec(key) ?? []
+  const labels = `http_route="${escapeLabel(route)}",http_request_method="${method}",http_response_status_code="${status}"`
+  return [`{${labels}}`, value]
+}
+
 /** The server's own counts, in the text format of Prometheus. */
 function describeServer({ life, modules, version }: MetricsParts): string {
   const { counts, phase } = life
@@ -50,6 +57,11 @@ function describeServer({ life, modules, version }: MetricsParts): string {
     toText('rehost_requests_shed_total', 'Requests refused because the event loop was late.', [['', counts.shed]]),
     toText('rehost_requests_limited_total', 'Requests refused by a rate limit.', [['', counts.rateLimited]]),
     toText('rehost_answers_late_total', 'Requests whose answer was not there in time.', [['', counts.timedOut]]),
+    toText(
+      'rehost_answers_drifted_total',
+      'Sampled answers that break their contract, by route, method and status.',
+      [...counts.drifts].map(toDriftLabels),
+    ),
     toText(
       'rehost_uncaught_errors_total',
       'Errors outside of any request, by kind.',

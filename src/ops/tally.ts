@@ -41,7 +41,8 @@ function toMethod(method: string): string {
   return METHODS.includes(method) ? method : OTHER
 }
 
-function escapeLabel(value: string): string {
+/** A value as it stands between the quotes of a label. */
+export function escapeLabel(value: string): string {
   return value.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`))
 }
 

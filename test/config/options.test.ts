@@ -39,6 +39,7 @@ const BAD: { options: unknown; message: string }[] = [
   { options: { redis: { url: 'localhost' } }, message: "here: 'redis.url' must be a redis:// or rediss:// URL" },
   { options: { rateLimit: { points: 0, durationS: 1 } }, message: "here: 'rateLimit' must be { points, durationS, route?, methods?, key? }, or an array of such" }, // prettier-ignore
   { options: { rateLimit: [{ points: 1, durationS: 1, path: '/' }] }, message: "here: 'rateLimit' must be { points, durationS, route?, methods?, key? }, or an array of such" }, // prettier-ignore
+  { options: { drift: { sample: 2 } }, message: "here: 'drift.sample' must be a number from 0 to 1" },
   { options: { limits: false }, message: "here: 'limits' must be an object" },
   { options: { limits: { requestMs: -1 } }, message: "here: 'limits.requestMs' must be a whole number from 0 up" },
   {
@@ -74,6 +75,7 @@ test('what nobody sets has its default', () => {
     metrics: undefined,
     health: undefined,
     overload: undefined,
+    drift: { sample: 0.01 },
     redis: undefined,
     rateLimit: [],
   })

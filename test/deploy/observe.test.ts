@@ -19,6 +19,7 @@ const METRICS = new Set([
   'process_cpu_seconds_total',
   'process_open_fds',
   'process_resident_memory_bytes',
+  'rehost_answers_drifted_total',
   'rehost_answers_late_total',
   'rehost_client_errors_total',
   'rehost_connections',

@@ -71,6 +71,9 @@ const ROWS: [title: string, sent: SentAnswer, drifts: string[]][] = [
   ['an inferred schema', answer({ id: 'x' }, { route: inferred.name }), ['/id must be integer']],
   ['a catch-all beside a parameter', answer('x', { route: rest.name }), [' must be number']],
   ['a parameter beside a catch-all', answer('x', { route: one.name }), []],
+  ['a body too large to be kept', answer(undefined, { contentType: 'application/json', isReadable: false }), []],
+  ['a large body where none is documented', answer(undefined, { status: 201, method: 'PUT', contentType: 'text/csv', isReadable: false }), [' a body is not documented']], // prettier-ignore
+  ['a redirect, whose body has no type', answer('/x', { status: 201, method: 'PUT', contentType: undefined }), []],
   ['a route that is not documented', answer({}, { route: 'gone.ts' }), []],
 ]
 

@@ -27,6 +27,24 @@ function watched(handler: Handler, drifts: readonly Drift[] = []) {
 const ROWS: { what: string; handler: Handler; status: number; body: string }[] = [
   { what: 'an answer', handler: (_req, res) => res.status(201).json({ a: 1 }), status: 201, body: '{"a":1}' },
   { what: 'an answer in parts', handler: (_req, res) => (res.write('one '), res.end('two')), status: 200, body: 'one two' }, // prettier-ignore
+  {
+    what: 'an answer that streams',
+    handler: async (_req, res) => {
+      res.write('one ')
+      await sleep(1)
+      res.write('two ')
+      res.write('three')
+      res.end()
+    },
+    status: 200,
+    body: 'one two three',
+  },
+  {
+    what: 'an answer whose head is changed between its parts',
+    handler: (_req, res) => (res.write('x'), res.status(404).setHeader('X-Late', '1'), res.end()),
+    status: 200,
+    body: 'x',
+  },
   { what: 'an empty answer', handler: (_req, res) => res.status(204).end(), status: 204, body: '' },
   { what: 'a second answer', handler: (_req, res) => (res.json(1), res.status(500).json(2)), status: 200, body: '1' },
   {
@@ -64,8 +82,22 @@ test('an answer that drifts is marked and told of', async () => {
   assert.deepEqual(told, [DRIFT])
 })
 
-test('one whose head is out is told of, and goes out unmarked', async () => {
+test('one that is written and ended in one turn, as web-style answers are, is marked too', async () => {
   const { listener, told } = watched((_req, res) => (res.write('{"a":'), res.end('1}')), [DRIFT])
+  const answer = await answerOf(listener)
+  assert.equal(answer.headers[DRIFT_HEADER.toLowerCase()], '/a')
+  assert.equal(answer.body.toString(), '{"a":1}')
+  assert.deepEqual(told, [DRIFT])
+})
+
+test('one whose head is out is told of, and goes out unmarked', async () => {
+  const { listener, told } = watched(
+    (_req, res) => {
+      res.write('{"a":')
+      setImmediate(() => res.end('1}'))
+    },
+    [DRIFT],
+  )
   const answer = await answerOf(listener)
   assert.equal(answer.headers[DRIFT_HEADER.toLowerCase()], undefined)
   await sleep(30)
