@@ -122,8 +122,9 @@ export class RehostResponse extends ServerResponse {
  */
 export function endInOneChunk(res: ServerResponse, body: string): void {
   res.removeHeader('content-length') // Tells Node not to say it, too.
-  const isOurs = res instanceof RehostResponse && res[CODING] !== undefined && !res.headersSent
-  if (isOurs && res.req.method !== 'HEAD') {
+  // An `end` that somebody has put in its place has to see the body.
+  const isOurs = res instanceof RehostResponse && res.end === RehostResponse.prototype.end
+  if (isOurs && res[CODING] !== undefined && !res.headersSent && res.req.method !== 'HEAD') {
     if (res[CODING] === 'asked') res[CODING] = decideCoding(res, undefined, output)
     implicitHeader.call(res)
     // RFC 9112 §7.1. False for HTTP/1.0, and for a status without content.

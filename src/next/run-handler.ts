@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { markRefusal } from '../http/send-error.ts'
 import { type ControlFlow, parseControlFlow } from './control-flow.ts'
 import { type CookieStore, hasWritten, mergeCookies } from './cookie-store.ts'
 import { isAction } from './is-action.ts'
@@ -105,5 +106,6 @@ export async function failRequest(res: ServerResponse, scope: RequestScope, erro
     // The hook's own failure must not change the answer.
   }
   if (res.headersSent || res.destroyed) return void res.destroy()
+  markRefusal(res)
   await sendResponse(res, new WebResponse(null, { status: 500 }), { contentLength: host.contentLength, head: false })
 }
