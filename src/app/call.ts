@@ -1,7 +1,10 @@
 import { answerNode } from '../http/node-door.ts'
 import type { RehostRequest, RehostResponse } from '../http/node-objects.ts'
 import { parseQuery, toQuery, type ParsedQuery } from '../http/query.ts'
+import type { Endpoint } from '../module/endpoint.ts'
+import type { EdgeCall } from '../next/edge-door.ts'
 import type { WebCall } from '../next/web-door.ts'
+import type { Match } from '../routes/route.ts'
 import { toOrigin } from './origin.ts'
 import type { AppParts, Served } from './parts.ts'
 import type { Trip } from './trip.ts'
@@ -26,22 +29,10 @@ export function callEndpoint(call: Call): unknown {
       const { handler, settings } = endpoint
       return answerNode(call.parts.node, req, res, { handler, query, settings })
     }
-    case 'web': {
-      const { handlers } = endpoint
-      return doorsOf(served).answerWeb(req, res, {
-        ...toWebCall(call, trip.path),
-        handlers,
-        exports: endpoint.exports,
-        edge: served.edge,
-      })
-    }
+    case 'web':
+      return doorsOf(served).answerWeb(req, res, toWebCall(call, endpoint))
     case 'edge':
-      // Unlike the others these see the URL with its basePath.
-      return doorsOf(served).answerEdge(req, res, {
-        ...toWebCall(call, trip.sent),
-        handler: endpoint.handler,
-        urlConfig: call.parts.folder().urlConfig,
-      })
+      return doorsOf(served).answerEdge(req, res, toEdgeCall(call, endpoint.handler))
   }
 }
 
@@ -50,19 +41,45 @@ function doorsOf({ doors, route }: Served): WebDoors {
   return doors
 }
 
-function toWebCall({ parts, trip, req }: Call, path: string): Omit<WebCall, 'handlers'> {
-  const { params, route } = trip.match
-  const isStatic = route.pattern.segments.every(({ kind }) => kind === 'static')
+// Both are written out: V8 makes an object of known shape of them, and a slow one of a spread.
+function toWebCall(call: Call, endpoint: Endpoint & { style: 'web' }): WebCall {
+  const { parts, served, trip, req } = call
+  const { route } = trip.match
   return {
+    handlers: endpoint.handlers,
+    exports: endpoint.exports,
+    edge: served.edge,
     route: route.pattern.path,
     file: route.name,
-    params: isStatic ? undefined : params,
-    target: trip.search === '' ? path : `${path}?${trip.search}`,
+    params: toParams(trip),
+    target: trip.search === '' ? trip.path : `${trip.path}?${trip.search}`,
     origin: toOrigin(req, parts.trust !== undefined),
     host: parts.web,
     limitBytes: parts.limits.bodyBytes || undefined,
     jsonDepth: parts.limits.jsonDepth,
   }
+}
+
+function toEdgeCall({ parts, trip, req }: Call, handler: unknown): EdgeCall {
+  const { route } = trip.match
+  return {
+    handler,
+    urlConfig: parts.folder().urlConfig,
+    route: route.pattern.path,
+    file: route.name,
+    params: toParams(trip),
+    // Unlike the others these see the URL with its basePath.
+    target: trip.search === '' ? trip.sent : `${trip.sent}?${trip.search}`,
+    origin: toOrigin(req, parts.trust !== undefined),
+    host: parts.web,
+    limitBytes: parts.limits.bodyBytes || undefined,
+    jsonDepth: parts.limits.jsonDepth,
+  }
+}
+
+function toParams({ match }: Trip): Match['params'] | undefined {
+  for (const { kind } of match.route.pattern.segments) if (kind !== 'static') return match.params
+  return undefined
 }
 
 function toNodeQuery(trip: Trip): ParsedQuery {

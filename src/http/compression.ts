@@ -62,10 +62,18 @@ export function createCoder(coding: 'gzip' | 'deflate'): Gzip | Deflate {
   return coding === 'gzip' ? createGzip() : createDeflate()
 }
 
+// Nearly all answers of a project have the same Vary: the last result is mostly the next one, too.
+let last = { text: '', field: '', result: undefined as string | undefined }
+
 /** Adds a field name to a `Vary` value unless it is there; undefined when nothing is to change. */
 export function addVary(vary: number | string | string[] | undefined, field: string): string | undefined {
   if (vary === undefined) return field
   const text = Array.isArray(vary) ? vary.join(', ') : String(vary)
+  if (text !== last.text || field !== last.field) last = { text, field, result: addToList(text, field) }
+  return last.result
+}
+
+function addToList(text: string, field: string): string | undefined {
   if (text === '*') return undefined
   const wanted = field.toLowerCase()
   return text.split(',').some((name) => name.trim().toLowerCase() === wanted) ? undefined : `${text}, ${field}`

@@ -9,22 +9,67 @@ import { Readable } from 'node:stream'
 import { decideCoding, type Coder } from './content-coding.ts'
 
 const DRAINED = Symbol('body known to be empty')
+const LET_GO = Symbol('let go of without the end of a stream')
 const CODING = Symbol('content coding')
 const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
 const ASSIGNED = Symbol('what begins once the answer has a socket')
 const METHODS = Symbol('methods for the Allow header of a 405')
 
-/** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
+// What Node calls on an answered request, to read what is left of it; Node's types do not name it.
+const { _dump: readRest } = IncomingMessage.prototype as unknown as { _dump(this: IncomingMessage): void }
+
+/**
+ * Request object of rehost's server: an `IncomingMessage` whose missing body can count as read.
+ *
+ * Such a request is also let go of without the ceremony of a stream's end (`end`, `destroy`, `close`: three turns of the
+ * event loop), unless somebody listens; who begins to listen later gets it then.
+ */
 export class RehostRequest extends IncomingMessage {
-  declare [DRAINED]?: boolean
+  declare [DRAINED]?: boolean;
+  declare [LET_GO]?: boolean
+}
+
+define('_dump', function (this: RehostRequest) {
+  if (this[DRAINED] === true && this.eventNames().length === 0) this[LET_GO] = true
+  else readRest.call(this)
+})
+
+function define(name: string, value: (this: RehostRequest, ...values: unknown[]) => unknown): void {
+  Object.defineProperty(RehostRequest.prototype, name, { configurable: true, writable: true, value })
+}
+
+function resumeEnd(req: RehostRequest): void {
+  if (req[LET_GO] !== true) return
+  req[LET_GO] = false
+  readRest.call(req)
+}
+
+// Their overloads are too many to be written again.
+for (const name of ['on', 'addListener', 'prependListener'] as const) {
+  const listen = IncomingMessage.prototype[name] as (this: RehostRequest, ...values: unknown[]) => unknown
+  define(name, function (this: RehostRequest, ...values) {
+    resumeEnd(this)
+    return listen.apply(this, values)
+  })
 }
 
 const readableEnded = Object.getOwnPropertyDescriptor(Readable.prototype, 'readableEnded')?.get
-// Not a getter in the class body: Node's types call it a field, which a class may not turn into a getter.
+// Not getters in the class body: Node's types call them fields, which a class may not turn into getters.
 Object.defineProperty(RehostRequest.prototype, 'readableEnded', {
   configurable: true,
   get(this: RehostRequest) {
     return this[DRAINED] === true || readableEnded?.call(this)
+  },
+})
+
+const destroyed = Object.getOwnPropertyDescriptor(Readable.prototype, 'destroyed')
+Object.defineProperty(RehostRequest.prototype, 'destroyed', {
+  configurable: true,
+  get(this: RehostRequest) {
+    return this[LET_GO] === true || destroyed?.get?.call(this)
+  },
+  set(this: RehostRequest, value: boolean) {
+    destroyed?.set?.call(this, value)
   },
 })
 

@@ -101,7 +101,8 @@ function currentDefault(exports: object): Callable {
 
 function findDefault(exports: object): Callable | undefined {
   const direct = property(exports, 'default')
-  const candidates = [direct, exports, property(direct, 'default')]
+  if (isFunction(direct)) return direct
+  const candidates = [exports, property(direct, 'default')]
   return candidates.find(isFunction)
 }
 

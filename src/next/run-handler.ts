@@ -29,6 +29,7 @@ function checkResponse(value: unknown, { file, frame }: HandlerCall): Response {
     )
   }
   if (value.status < 200) throw new Error(`'${file}' returned Response.error(), which has no status to send`)
+  checkMarks(madeHeaders(value))
   return value
 }
 
@@ -74,19 +75,27 @@ function withCookies(response: Response, store: CookieStore): Response {
 /**
  * Runs a handler. `redirect()` and its kin become responses; cookies that were set are on the response.
  *
- * @throws whatever else the handler throws, and {Error} when it returns no response that can be sent.
+ * @returns At once, what a handler without `async` returned: a promise would take turns of the event loop.
+ * @throws or rejects with whatever else the handler throws, and {Error} when it returns no response that can be sent.
  */
-export async function runHandler(call: HandlerCall): Promise<Response> {
-  const { handler, frame } = call
+export function runHandler(call: HandlerCall): Response | Promise<Response> {
+  const { handler, context, frame } = call
   const { scope } = frame
-  const args = [scope.request, call.context]
-  const invoke = (): unknown => Reflect.apply(handler as () => unknown, null, args)
+  let value: unknown
+  try {
+    value = runInFrame(frame, () => Reflect.apply(handler as () => unknown, null, [scope.request, context]))
+  } catch (error) {
+    value = Promise.reject(error)
+  }
+  if (value instanceof NativeResponse && scope.cookieStore === undefined) return checkResponse(value, call)
+  return settle(value, call)
+}
+
+async function settle(value: unknown, call: HandlerCall): Promise<Response> {
+  const { scope } = call.frame
   let response: Response
   try {
-    const value = runInFrame(frame, invoke)
-    // A handler without `async` spares the turn of the event loop that `await` would take.
-    response = checkResponse(value instanceof NativeResponse ? value : await value, call)
-    checkMarks(madeHeaders(response))
+    response = checkResponse(await value, call)
   } catch (error) {
     const flow = parseControlFlow(error)
     if (flow === undefined) throw error

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../errors.ts'
+import { hasBody } from '../http/body.ts'
+import { markDrained, RehostRequest } from '../http/node-objects.ts'
 import { installGlobals } from './globals.ts'
 import { keepPolicyOf } from './cache/keep-policy.ts'
 import { type IncomingParts, IncomingRequest } from './incoming-request.ts'
@@ -8,7 +10,7 @@ import { RSC_VARY } from './rsc-vary.ts'
 import { failRequest, runHandler } from './run-handler.ts'
 import { type RequestScope, type WebHost, createScope } from './scope.ts'
 import { answerStatic } from './static-door.ts'
-import { appendVary, sendResponse } from './send-response.ts'
+import { appendVary, type SendOptions, sendResponse } from './send-response.ts'
 import { WebResponse } from './web-response.ts'
 
 installGlobals()
@@ -70,7 +72,7 @@ function toParts(req: IncomingMessage, res: ServerResponse, call: WebCall): Inco
   return { req, res, origin, target, limitBytes, jsonDepth, method: req.method ?? 'GET' }
 }
 
-function callHandler(handler: unknown, parts: IncomingParts, { call, scope }: Called): Promise<Response> {
+function callHandler(handler: unknown, parts: IncomingParts, { call, scope }: Called): Response | Promise<Response> {
   const { file, params } = call
   const policy = keepPolicyOf(call.exports)
   const { mode } = policy
@@ -93,23 +95,38 @@ interface Called {
  * Headers that `res` has already (next.config, proxy) win over the handler's. A handler that throws answers 500 without
  * a body, after `host.onError` was told.
  *
- * @returns When the answer is sent or given up.
- * @throws {Fault} BODY_TOO_LARGE or JSON_TOO_DEEP, when the handler let it pass: nothing is sent then.
+ * @returns A promise where the answer takes time: it settles when that is sent or given up.
+ * @throws or rejects with {Fault} BODY_TOO_LARGE or JSON_TOO_DEEP, when the handler let it pass: nothing is sent then.
  */
-export async function answerWeb(req: IncomingMessage, res: ServerResponse, call: WebCall): Promise<void> {
+export function answerWeb(req: IncomingMessage, res: ServerResponse, call: WebCall): void | Promise<void> {
   const options = { contentLength: call.host.contentLength, head: req.method === 'HEAD' }
   if (!call.edge) appendVary(res, RSC_VARY)
   const choice = choose(call.handlers, req.method ?? '')
   if (choice instanceof NativeResponse) return sendResponse(res, choice, options)
   const { host, route, target } = call
+  if (req instanceof RehostRequest && !hasBody(req)) markDrained(req)
   const parts = toParts(req, res, call)
   const scope = createScope(req, res, { host, route, target, request: new IncomingRequest(parts) })
   try {
-    const response = await callHandler(choice, parts, { call, scope })
-    if (scope.pending !== undefined) await Promise.all(scope.pending)
-    await sendResponse(res, response, options)
+    const response = callHandler(choice, parts, { call, scope })
+    if (!(response instanceof NativeResponse) || scope.pending) return sendLater(response, scope, options)
+    return sendResponse(res, response, options)?.catch((error: unknown) => fail(scope, error))
   } catch (error) {
-    if (error instanceof Fault) throw error
-    await failRequest(res, scope, error)
+    return fail(scope, error)
   }
+}
+
+async function sendLater(made: Response | Promise<Response>, scope: RequestScope, options: SendOptions): Promise<void> {
+  try {
+    const response = await made
+    if (scope.pending !== undefined) await Promise.all(scope.pending)
+    await sendResponse(scope.res, response, options)
+  } catch (error) {
+    await fail(scope, error)
+  }
+}
+
+async function fail(scope: RequestScope, error: unknown): Promise<void> {
+  if (error instanceof Fault) throw error
+  await failRequest(scope.res, scope, error)
 }

@@ -91,7 +91,8 @@ export async function serveHandlers(handlers: WebHandlers, options: ServeOptions
   const { url, close } = await listen((req, res) => {
     options.before?.(req, res)
     const call = { ...base, target: req.url ?? '/', origin: 'http://localhost:3000', ...options.call }
-    answerWeb(req, res, call).catch((error: { status?: number }) => {
+    const answer = async (): Promise<void> => answerWeb(req, res, call)
+    answer().catch((error: { status?: number }) => {
       res.statusCode = error.status ?? 500
       res.end()
     })
