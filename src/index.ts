@@ -1,4 +1,20 @@
 export { rehost, type LibraryOptions } from './rehost.ts'
 export { createServer, listen, type DrainOptions, type RehostServer } from './server.ts'
-export { defineConfig, type RehostOptions } from './config/options.ts'
+export { defineConfig, type ProblemDetails, type ProblemFormat, type RehostOptions } from './config/options.ts'
 export { Fault, FAULTS, type FaultCode } from './errors.ts'
+export type {
+  Answer,
+  Answers,
+  Body,
+  Contract,
+  ContractBody,
+  ContractContext,
+  ContractMethod,
+  ContractRequest,
+  ContractResponse,
+  InputOf,
+  Operation,
+  OutputOf,
+  ParsedValues,
+  Schema,
+} from './openapi/contract.ts'

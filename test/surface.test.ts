@@ -7,9 +7,21 @@ import * as contract from '../src/openapi/contract.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const ENTRY = readFileSync(path.join(ROOT, 'src/index.ts'), 'utf8')
+const CONTRACT = readFileSync(path.join(ROOT, 'src/openapi/contract.ts'), 'utf8')
+const CONTRACT_TYPES = ['Answer', 'Answers', 'Body', 'Contract', 'ContractBody', 'ContractContext', 'ContractMethod', 'ContractRequest', 'ContractResponse', 'InputOf', 'Operation', 'OutputOf', 'ParsedValues', 'Schema'] // prettier-ignore
 const PACKAGE: { exports: Record<string, unknown>; bin: unknown } = JSON.parse(
   readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
 )
+
+/** Types that a file passes on. */
+function typesOf(source: string): string[] {
+  const lists = [...source.matchAll(/^export (type )?\{([^}]*)\} from/gm)]
+  return lists.flatMap(([, isType, list = '']) => {
+    const names = list.split(',').map((name) => name.trim()).filter((name) => name !== '') // prettier-ignore
+    if (isType) return names
+    return names.filter((name) => name.startsWith('type ')).map((name) => name.slice(5))
+  })
+}
 
 // What users may rely on. A name that is added or lost here is a change they notice.
 test('rehost exports these values', () => {
@@ -18,16 +30,17 @@ test('rehost exports these values', () => {
 })
 
 test('rehost exports these types', () => {
-  const names = [...ENTRY.matchAll(/\btype (\w+)/g)].map(([, name]) => name)
-  assert.deepEqual(names.sort(), ['DrainOptions', 'FaultCode', 'LibraryOptions', 'RehostOptions', 'RehostServer'])
+  const own = ['DrainOptions', 'FaultCode', 'LibraryOptions', 'ProblemDetails', 'ProblemFormat', 'RehostOptions', 'RehostServer'] // prettier-ignore
+  assert.deepEqual(typesOf(ENTRY).sort(), [...own, ...CONTRACT_TYPES].sort())
 })
 
 test('its entry only passes on what other files export', () => {
   assert.doesNotMatch(ENTRY.replaceAll(/^export (?:type )?\{[^}]*\} from '[^']+'$/gm, ''), /\S/)
 })
 
-test('rehost/contract exports these values', () => {
-  assert.deepEqual(Object.keys(contract).sort(), ['operation'])
+test('rehost/contract exports these values and types', () => {
+  assert.deepEqual(Object.keys(contract).sort(), ['operation', 'parsed'])
+  assert.deepEqual(typesOf(CONTRACT).sort(), CONTRACT_TYPES)
 })
 
 test('nothing else of the package can be imported', () => {
