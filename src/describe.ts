@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { ProblemOptions } from './config/options.ts'
 import type { Folder } from './folder.ts'
 import { WEB_METHODS } from './module/endpoint.ts'
 import type { RouteContract } from './openapi/read-contract.ts'
@@ -46,6 +47,8 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 export interface DescribeOptions {
   /** The folder of the `base.json` that says the rest by hand. Default: the project's `openapi`. */
   readonly baseDir?: string | undefined
+  /** The project's own error format. */
+  readonly problem?: ProblemOptions | undefined
 }
 
 /**
@@ -76,5 +79,6 @@ export async function describeFolder(
     ...(await loadContracts(folder)),
     base: await loadBase(options.baseDir ?? path.join(aboutDir, 'openapi')),
     basePath: folder.config.basePath,
+    problem: options.problem,
   })
 }

@@ -4,7 +4,7 @@ import type { AppFolder, Served } from './app/parts.ts'
 import type { Proxy } from './app/proxy-step.ts'
 import { loadRoute, toBesides, type Guard } from './load-route.ts'
 import { loadDefaultConfig, loadNextConfig, type NextConfig } from './config/next-config.ts'
-import type { ProblemFormat } from './config/options.ts'
+import type { ProblemOptions } from './config/options.ts'
 import { openProject, type Project } from './config/project.ts'
 import { withVercelJson } from './config/vercel-json.ts'
 import { Fault } from './errors.ts'
@@ -59,7 +59,7 @@ export interface FolderOptions {
   /** `strict` has methods read from the code refuse others before the handler. */
   readonly guard?: Guard
   /** How refusals by a contract look. Default problem+json. */
-  readonly problem?: ProblemFormat | undefined
+  readonly problem?: ProblemOptions | undefined
   /** Where package.json and openapi/base.json are. Default: the project folder. */
   readonly aboutDir?: string
   /** Hears why next.config does not load; the folder is then opened without it. Default: that is thrown. */

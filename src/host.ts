@@ -89,7 +89,7 @@ async function openParts(first: Folder, host: HostOptions): Promise<Parts> {
   let folder = first
   const current = (): Folder => folder
   const life = createLife('ready', options.metrics && createTally())
-  const describe = createDescriber(log, current)
+  const describe = createDescriber(host, current)
   const docs = isDocumented(folder, options, log)
     ? createLazyDocs(options.docs, folder.config.basePath, describe)
     : undefined
@@ -135,11 +135,11 @@ async function openInstrumentation({ conventions, modules }: Folder, log: Logger
 
 function chooseWatch(
   { mode, log, options, onUnforeseen }: HostOptions,
-  parts: Omit<DevelopmentWatch & ProductionWatch, 'log' | 'sample'>,
+  parts: Omit<DevelopmentWatch & ProductionWatch, 'log' | 'sample' | 'problem'>,
 ): AppParts['watch'] {
   if (mode === 'development' || process.env['NODE_ENV'] === 'test') return createWatch({ ...parts, log, onUnforeseen })
-  const { sample } = options.drift
-  return sample > 0 ? createSampledWatch({ ...parts, log, sample }) : undefined
+  const { drift, problem } = options
+  return drift.sample > 0 ? createSampledWatch({ ...parts, log, sample: drift.sample, problem }) : undefined
 }
 
 function createNodeDoor(folder: () => Folder, draft: DraftContext, jsonDepth: number): NodeDoor {
@@ -226,10 +226,10 @@ function isDocumented(folder: Folder, { docs }: Options, log: Logger): boolean {
 }
 
 // One document a folder: a reload makes a new folder, and so a new document when somebody next asks.
-function createDescriber(log: Logger, folder: () => Folder): () => Promise<OpenApiDocument> {
+function createDescriber({ log, options }: HostOptions, folder: () => Folder): () => Promise<OpenApiDocument> {
   const documents = new WeakMap<Folder, Promise<OpenApiDocument>>()
   const describe = async (one: Folder): Promise<OpenApiDocument> => {
-    const { document, notes } = await describeFolder(one, await one.facts())
+    const { document, notes } = await describeFolder(one, await one.facts(), { problem: options.problem })
     for (const note of notes) log.debug({ event: 'document' }, note)
     return document
   }

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { toAllow } from './app/guard.ts'
 import type { Served } from './app/parts.ts'
 import { openWebDoors } from './app/web-doors.ts'
-import type { ProblemFormat } from './config/options.ts'
+import type { ProblemOptions } from './config/options.ts'
 import { importFile } from './module/import-file.ts'
 import { toEndpoint, type Endpoint } from './module/endpoint.ts'
 import type { Modules } from './module/modules.ts'
@@ -19,7 +19,7 @@ export interface LoadOptions {
   /** What inference is certain of; undefined when it is not. */
   readonly methods: readonly string[] | undefined
   readonly guard: Guard
-  readonly problem: ProblemFormat | undefined
+  readonly problem: ProblemOptions | undefined
   /** Where the project is, and where its package.json. */
   readonly dir: string
   readonly aboutDir: string
@@ -44,7 +44,7 @@ export async function loadRoute(route: Route, options: LoadOptions): Promise<Ser
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')
   await openRegistries({ dir, aboutDir, importFile })
-  const checked = enforceContract(endpoint, route, { contract, format: problem })
+  const checked = enforceContract(endpoint, route, { contract, format: problem?.format })
   const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
   return { ...about, endpoint: checked, allow, strict: allow !== undefined }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { AppParts } from './app/parts.ts'
+import type { ProblemOptions } from './config/options.ts'
 import type { Folder } from './folder.ts'
 import type { Logger } from './log.ts'
 import type { DriftDetector, SentAnswer } from './openapi/drift.ts'
@@ -77,13 +78,15 @@ export interface ProductionWatch extends WatchParts {
   /** Share of answers that are looked at, above 0 and up to 1. */
   readonly sample: number
   readonly counts: Counts
+  /** The project's own error format. */
+  readonly problem: ProblemOptions | undefined
 }
 
 /**
  * Compares a share of the answers of routes with a contract, once they are sent: counts those that break it, and logs
  * each kind once. An answer that is not looked at costs one random number.
  */
-export function createSampledWatch({ folder, log, sample, counts }: ProductionWatch): Watch {
+export function createSampledWatch({ folder, log, sample, counts, problem }: ProductionWatch): Watch {
   const tell = createDriftLog(log)
   const detectors = new Map<string, Promise<DriftDetector>>()
   const facts = new WeakMap<Folder, Promise<ProjectFacts | undefined>>()
@@ -96,7 +99,7 @@ export function createSampledWatch({ folder, log, sample, counts }: ProductionWa
   const open = async ({ route, contract }: Answered): Promise<DriftDetector> => {
     const { createContractDetector } = await import('./openapi/contract-drift.ts')
     const operations = contract ?? { operations: {}, exclusive: false }
-    return createContractDetector({ route, contract: operations, facts: await factsOf(folder()), problem: undefined })
+    return createContractDetector({ route, contract: operations, facts: await factsOf(folder()), problem })
   }
   const compare = async (sent: SentAnswer, answered: Answered): Promise<void> => {
     const { name, pattern } = answered.route

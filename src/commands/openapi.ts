@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { loadConfigFile } from '../config-file.ts'
 import { loadEnv } from '../config/env.ts'
+import { toOptions } from '../config/options.ts'
 import { describeFolder } from '../describe.ts'
 import { Fault } from '../errors.ts'
 import { compileFolder, scanFolder, type Folder } from '../folder.ts'
+import { importConfigFile } from '../module/config-file.ts'
 import { toDiffLines } from '../openapi/diff.ts'
 import type { OpenApiDocument } from '../openapi/spec.ts'
 import { compareDocument, writeDocument, type DocumentFormat, type DocumentPlace } from '../openapi/write.ts'
@@ -52,7 +55,8 @@ async function describe(
   { isLearning, context, place }: Describing,
 ): Promise<OpenApiDocument> {
   // Files written elsewhere may have a hand-written part of their own beside them.
-  const options = { baseDir: existsSync(path.join(place.dir, 'base.json')) ? place.dir : undefined }
+  const baseDir = existsSync(path.join(place.dir, 'base.json')) ? place.dir : undefined
+  const options = { baseDir, problem: toOptions(await loadConfigFile(folder.project.dir, importConfigFile)).problem }
   const first = await describeFolder(folder, facts, options)
   const isOther = isLearning && (await learn(folder, first.document, context))
   const { document, notes } = isOther ? await describeFolder(folder, facts, options) : first

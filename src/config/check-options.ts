@@ -41,6 +41,13 @@ const isRateLimit = (value: unknown): boolean =>
   Object.keys(value).every((key) => Object.hasOwn(RATE_LIMIT, key)) &&
   Object.entries(RATE_LIMIT).every(([key, test]) => test(value[key]))
 
+const PROBLEM_KEYS = ['format', 'schema']
+const isProblem = (value: unknown): boolean => {
+  if (typeof value === 'function') return true
+  if (!isObject(value) || !Object.keys(value).every((key) => PROBLEM_KEYS.includes(key))) return false
+  return typeof value['format'] === 'function' && ['undefined', 'object', 'function'].includes(typeof value['schema'])
+}
+
 type Shape = { readonly [key: string]: Check | Shape }
 
 const CORS: Shape = {
@@ -90,7 +97,7 @@ const SHAPE: Shape = {
     Array.isArray(value) ? value.every(isRateLimit) : isRateLimit(value),
   ),
   trustProxy: texts,
-  problem: callable,
+  problem: is('a function, or { format, schema? } with such a function', isProblem),
   setup: callable,
 }
 

@@ -94,6 +94,13 @@ export type ProblemFormat = (problem: ProblemDetails) => {
   readonly status?: number
 }
 
+/** A project's own error format together with the shape of what it makes, for the document. */
+export interface ProblemOptions {
+  readonly format: ProblemFormat
+  /** Of the body: a schema of zod or another library that can say it as JSON Schema, or JSON Schema. Default any. */
+  readonly schema?: object
+}
+
 /** What can be set in `rehost.config.{ts,js,mjs}`, by `rehost(options)`, by environment or by flags. */
 export interface RehostOptions extends OperateOptions {
   /** TCP port; 0 takes a free one. Default 3000. */
@@ -113,8 +120,8 @@ export interface RehostOptions extends OperateOptions {
   readonly shutdown?: ShutdownOptions
   /** Addresses or CIDR blocks of proxies whose X-Forwarded-* headers are believed. Default none. */
   readonly trustProxy?: readonly string[]
-  /** How refusals by a contract look. Default problem+json. */
-  readonly problem?: ProblemFormat
+  /** How refusals by a contract look; with `schema` the document says so too. Default problem+json. */
+  readonly problem?: ProblemFormat | ProblemOptions
   /** Adds Express middleware in front of the routes. */
   readonly setup?: (app: Express) => void | Promise<void>
 }
@@ -130,7 +137,7 @@ export interface Options extends Operate {
   readonly limits: Required<LimitOptions>
   readonly shutdown: { readonly drainDelayMs: number | undefined; readonly drainMs: number }
   readonly trustProxy: readonly string[]
-  readonly problem: ProblemFormat | undefined
+  readonly problem: ProblemOptions | undefined
   readonly setup: RehostOptions['setup']
 }
 
@@ -179,7 +186,7 @@ export function toOptions(...sources: readonly RehostOptions[]): Options {
     limits: { ...DEFAULT_LIMITS, ...group<LimitOptions>((options) => options.limits) },
     shutdown: { drainDelayMs: shutdown.drainDelayMs, drainMs: shutdown.drainMs ?? 10_000 },
     trustProxy: merged.trustProxy ?? [],
-    problem: merged.problem,
+    problem: typeof merged.problem === 'function' ? { format: merged.problem } : merged.problem,
     setup: merged.setup,
     ...toOperate(sources),
   })

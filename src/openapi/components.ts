@@ -3,15 +3,16 @@ import { equalJson, isObject, type JsonObject } from '../schema/json.ts'
 import { COMPONENT, componentsIn } from '../schema/walk.ts'
 import { freeName } from './names.ts'
 import type { Collected, DocumentedOperation } from './operations.ts'
+import { MESSAGE_SCHEMA, PROBLEM_SCHEMA, toClientError } from './problem.ts'
 import {
-  MESSAGE_SCHEMA,
-  PROBLEM_SCHEMA,
-  PROBLEM_TYPE,
-  toClientError,
-  toViolation,
-  type ProblemShape,
-} from './problem.ts'
-import type { OperationObject, Reference, ResponseObject } from './spec.ts'
+  addRefusals,
+  RESPONSE_REF,
+  toRefusals,
+  type ProblemSource,
+  type RefusalKind,
+  type Refusals,
+} from './refusals.ts'
+import type { OperationObject, ResponseObject } from './spec.ts'
 
 /** Operations with the answers rehost itself gives, and the shared parts they refer to. */
 export interface WithComponents {
@@ -19,20 +20,25 @@ export interface WithComponents {
   readonly shared: { readonly schemas: Record<string, JsonObject>; readonly responses: Record<string, ResponseObject> }
 }
 
-/** Adds the answers that rehost itself gives, as shared responses, and keeps the named schemas that are used. */
-export function collectComponents(collected: Collected, shape: ProblemShape | undefined): WithComponents {
+/**
+ * Adds the answers that rehost itself gives, as shared responses, and keeps the named schemas that are used.
+ *
+ * @param source The project's own error format. @param notes Is told what could not be known of it.
+ */
+export function collectComponents(
+  collected: Collected,
+  source: ProblemSource | undefined,
+  notes: string[],
+): WithComponents {
   const names = nameShared(collected.schemas)
   const problem = { $ref: COMPONENT + names.problem }
-  const violation = shape ?? { contentType: PROBLEM_TYPE, schema: problem }
+  const refuses = collected.operations.some((one) => kindsOf(one).some((kind) => kind !== 413))
+  const refusals = toRefusals(refuses ? source : undefined, { problem, own: collected.problem }, notes)
   const shared: Record<string, ResponseObject> = {
     ClientError: toClientError(problem, { $ref: COMPONENT + names.message }),
-    UnreadableBody: toViolation(400, violation),
-    // Sent before the contract is looked at, so never in the project's own format.
-    BodyTooLarge: toViolation(413, { contentType: PROBLEM_TYPE, schema: problem }),
-    UnsupportedMediaType: toViolation(415, violation),
-    ContractViolation: toViolation(422, violation),
+    ...Object.fromEntries(Object.values(refusals).map(({ name, response }) => [name, response])),
   }
-  const operations = collected.operations.map((one) => ({ ...one, operation: addAnswers(one, shared, violation) }))
+  const operations = collected.operations.map((one) => ({ ...one, operation: addAnswers(one, refusals) }))
   const responses = Object.fromEntries(
     Object.entries(shared)
       .filter(([name]) => isUsed(name, operations))
@@ -54,42 +60,17 @@ function nameShared(schemas: Readonly<Record<string, JsonSchema>>): { problem: s
   return { problem: pick('Problem', PROBLEM_SCHEMA), message: pick('Message', MESSAGE_SCHEMA) }
 }
 
-const RESPONSE = '#/components/responses/'
-const VIOLATIONS = {
-  400: 'UnreadableBody',
-  413: 'BodyTooLarge',
-  415: 'UnsupportedMediaType',
-  422: 'ContractViolation',
-} as const
-
-function addAnswers(
-  documented: DocumentedOperation,
-  shared: Readonly<Record<string, ResponseObject>>,
-  violation: ProblemShape,
-): OperationObject {
+function addAnswers(documented: DocumentedOperation, refusals: Refusals): OperationObject {
   const { operation } = documented
-  const responses: Record<string, ResponseObject | Reference> = { ...operation.responses }
-  for (const status of violationsOf(documented)) {
-    const name = VIOLATIONS[status]
-    const own = responses[status]
-    responses[status] = own ? alsoProblem(own, violation) : { $ref: RESPONSE + name }
-  }
+  const kinds = kindsOf(documented).map((kind) => refusals[kind])
+  const responses = addRefusals(operation.responses, kinds)
   const hasClientError = Object.keys(responses).some((status) => status.startsWith('4') || status === 'default')
-  if (!hasClientError && shared['ClientError']) responses['4XX'] = { $ref: `${RESPONSE}ClientError` }
+  if (!hasClientError) responses['4XX'] = { $ref: `${RESPONSE_REF}ClientError` }
   return { ...operation, responses }
 }
 
-/** A status the author states too keeps the author's words, and gets the body that rehost sends beside it. */
-function alsoProblem(
-  own: ResponseObject | Reference,
-  { contentType, schema }: ProblemShape,
-): ResponseObject | Reference {
-  if ('$ref' in own) return own
-  return { ...own, content: { [contentType]: { schema }, ...own.content } }
-}
-
 /** What the contract check of an operation can answer. */
-function violationsOf({ contract, limited }: DocumentedOperation): (keyof typeof VIOLATIONS)[] {
+function kindsOf({ contract, limited }: DocumentedOperation): RefusalKind[] {
   if (!contract) return []
   const { validate, body, params, query, headers, cookies } = contract
   if (validate === false || (isObject(validate) && validate['request'] === false)) return []
@@ -103,7 +84,7 @@ function violationsOf({ contract, limited }: DocumentedOperation): (keyof typeof
 
 function isUsed(name: string, operations: readonly DocumentedOperation[]): boolean {
   return operations.some(({ operation }) =>
-    Object.values(operation.responses).some((response) => '$ref' in response && response.$ref === RESPONSE + name),
+    Object.values(operation.responses).some((response) => '$ref' in response && response.$ref === RESPONSE_REF + name),
   )
 }
 

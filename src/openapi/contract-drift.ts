@@ -26,10 +26,11 @@ export function createContractDetector({ route, contract, facts, problem }: Cont
       routes: [route],
       facts: { routes: statuses, components: {}, securitySchemes: {}, compiler: 'none' },
       contracts: new Map([[route.name, contract]]),
+      problem,
     },
     [],
   )
-  const { operations, shared } = collectComponents(collected, problem)
+  const { operations, shared } = collectComponents(collected, problem, [])
   const paths: Record<string, PathItem> = {}
   for (const { path, method, operation } of operations) paths[path] = { ...paths[path], [method]: operation }
   const responses = Object.fromEntries(Object.entries(shared.responses).map(([name, one]) => [name, { ...one }]))

@@ -1,8 +1,8 @@
 import type { Route } from '../routes/route.ts'
 import type { ProjectFacts } from '../schema/facts.ts'
 import type { JsonObject } from '../schema/json.ts'
-import type { ProblemShape } from './problem.ts'
 import type { RouteContract } from './read-contract.ts'
+import type { ProblemSource } from './refusals.ts'
 
 /** What a document is made of. */
 export interface DocumentInput {
@@ -23,8 +23,8 @@ export interface DocumentInput {
   readonly base?: JsonObject | undefined
   /** next.config's basePath; empty for none. */
   readonly basePath?: string | undefined
-  /** How the bodies of 400, 415 and 422 look when the project has its own format. Default problem+json. */
-  readonly problem?: ProblemShape | undefined
+  /** The project's own format for 400, 415 and 422. Default problem+json. */
+  readonly problem?: ProblemSource | undefined
   /** Whether `x-inferred` says where facts come from. Default true. */
   readonly provenance?: boolean | undefined
 }

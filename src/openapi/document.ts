@@ -25,7 +25,7 @@ export interface DocumentResult {
 export function toDocument(input: DocumentInput): DocumentResult {
   const notes: string[] = []
   const collected = collectOperations(input, notes)
-  const components = checkExamples(collectComponents(collected, input.problem), notes)
+  const components = checkExamples(collectComponents(collected, input.problem, notes), notes)
   const security = collectSecurity(components.operations, input.facts?.securitySchemes ?? {}, input.base ?? {}, notes)
   const generated = assemble(
     components.operations,

@@ -5,8 +5,9 @@ import { toSound } from '../schema/sound.ts'
 import { renameComponents } from '../schema/walk.ts'
 import type { Operation } from './contract.ts'
 import { toContractFacts } from './contract-facts.ts'
-import { createContractSchemas } from './contract-schemas.ts'
+import { createContractSchemas, type ContractSchemas } from './contract-schemas.ts'
 import type { DocumentInput } from './document-input.ts'
+import { isSchema } from './is-schema.ts'
 import { mergeFacts } from './merge-facts.ts'
 import { createNamer, mergeComponents } from './names.ts'
 import { toOperation } from './operation.ts'
@@ -29,6 +30,8 @@ export interface DocumentedOperation {
 export interface Collected {
   readonly operations: readonly DocumentedOperation[]
   readonly schemas: Readonly<Record<string, JsonSchema>>
+  /** What the project's own error format makes; `{}` when it does not say. */
+  readonly problem: JsonSchema
 }
 
 interface Known {
@@ -52,11 +55,19 @@ export function collectOperations(input: DocumentInput, notes: string[]): Collec
     for (const note of merged.notes) notes.push(`${route.name}: ${note}`)
     return { route, operations: merged.operations, anyMethod: merged.anyMethod }
   })
+  const problem = toOwnProblem(input, schemas)
   notes.push(...schemas.notes)
   const named = mergeComponents(schemas.settle(), input.facts?.components ?? {}, notes)
-  const writer = createWriter(input, named, notes)
+  const sound = createSounder(named, notes)
+  const writer = createWriter(input, sound, notes)
   const operations = known.flatMap((one) => writer(one))
-  return { operations: operations.sort(byPath), schemas: named.components }
+  return { operations: operations.sort(byPath), schemas: named.components, problem: sound('problem')(problem) }
+}
+
+function toOwnProblem({ problem }: DocumentInput, schemas: ContractSchemas): JsonSchema {
+  const { schema } = problem ?? {}
+  if (schema === undefined) return {}
+  return isSchema(schema) ? schemas.convert(schema, 'output', 'Refusal') : { ...schema }
 }
 
 function byPattern(a: Route, b: Route): number {
@@ -71,16 +82,21 @@ const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 type Named = ReturnType<typeof mergeComponents>
 
-function createWriter(input: DocumentInput, named: Named, notes: string[]): (known: Known) => DocumentedOperation[] {
-  const namer = createNamer(input.routes, notes)
-  const { paths, notes: left } = assignPaths(input.routes)
-  notes.push(...left)
+type Sounder = (place: string) => (schema: JsonSchema) => JsonSchema
+
+function createSounder(named: Named, notes: string[]): Sounder {
   const names = new Set(Object.keys(named.components))
-  const sound = (place: string) => (schema: JsonSchema) => {
+  return (place) => (schema) => {
     const result = toSound(renameComponents(schema, named.rename), names)
     for (const note of result.notes) notes.push(`${place}: ${note}`)
     return result.schema
   }
+}
+
+function createWriter(input: DocumentInput, sound: Sounder, notes: string[]): (known: Known) => DocumentedOperation[] {
+  const namer = createNamer(input.routes, notes)
+  const { paths, notes: left } = assignPaths(input.routes)
+  notes.push(...left)
   return ({ route, operations, anyMethod }) => {
     const written: DocumentedOperation[] = []
     for (const template of paths.get(route.name) ?? []) {

@@ -99,12 +99,6 @@ export const MESSAGE_SCHEMA: JsonSchema = {
   properties: { message: { type: 'string' } },
 }
 
-/** How the body of contract violations looks: the default, or what the project's own format sends. */
-export interface ProblemShape {
-  readonly contentType: string
-  readonly schema: JsonSchema
-}
-
 /** Answers that rehost itself gives for any operation. */
 export function toClientError(problem: JsonSchema, message: JsonSchema): ResponseObject {
   return {
@@ -114,16 +108,4 @@ export function toClientError(problem: JsonSchema, message: JsonSchema): Respons
     headers: { Allow: { description: 'With 405: the methods of this path.', schema: { type: 'string' } } },
     content: { 'application/json': { schema: message }, [PROBLEM_TYPE]: { schema: problem } },
   }
-}
-
-const VIOLATIONS = {
-  400: 'The body cannot be read as its Content-Type says.',
-  413: 'The body is larger than this operation accepts.',
-  415: 'The body has a media type this operation does not accept.',
-  422: 'Values of the request break the contract; `errors` says which.',
-} as const
-
-/** Answers that rehost gives before a handler with a contract runs. */
-export function toViolation(status: keyof typeof VIOLATIONS, { contentType, schema }: ProblemShape): ResponseObject {
-  return { description: VIOLATIONS[status], content: { [contentType]: { schema } } }
 }

@@ -9,6 +9,8 @@ const GOOD: RehostOptions[] = [
   { cors: true, docs: false, logging: true },
   { cors: { origin: ['https://a.example'], methods: ['GET'], credentials: true, maxAge: 1 } },
   { cors: { origin: 'https://a.example' }, docs: { path: '/help', auth: { user: 'a', password: 'b' } } },
+  { problem: () => ({ body: 1 }) },
+  { problem: { format: () => ({ body: 1 }), schema: { type: 'integer' } } },
   { logging: { level: 'silent', requests: false, pretty: true }, limits: { headersMs: 1 }, shutdown: { drainMs: 0 } },
 ]
 
@@ -47,6 +49,8 @@ const BAD: { options: unknown; message: string }[] = [
     message: "here: 'limits.requestMs' must be a whole number from 0 up",
   },
   { options: { trustProxy: true }, message: "here: 'trustProxy' must be an array of strings" },
+  { options: { problem: { schema: {} } }, message: "here: 'problem' must be a function, or { format, schema? } with such a function" }, // prettier-ignore
+  { options: { problem: { format() {}, shape: {} } }, message: "here: 'problem' must be a function, or { format, schema? } with such a function" }, // prettier-ignore
   { options: { setup: {} }, message: "here: 'setup' must be a function" },
   { options: { logging: { level: 'loud' } }, message: "here: 'logging.level' must be one of debug, info, warn, error, silent" }, // prettier-ignore
   { options: { cors: { methods: 'GET' } }, message: "here: 'cors.methods' must be an array of strings" },
@@ -88,6 +92,8 @@ interface Merge {
   value: unknown
 }
 
+const format = () => ({ body: 1 })
+
 const MERGED: Merge[] = [
   { what: 'a later source wins', sources: [{ port: 1 }, { port: 2 }], picked: ({ port }) => port, value: 2 },
   { what: 'a later undefined does not', sources: [{ port: 1 }, { port: undefined }], picked: ({ port }) => port, value: 1 }, // prettier-ignore
@@ -99,6 +105,7 @@ const MERGED: Merge[] = [
   { what: 'a port is all that metrics and health need', sources: [{ metrics: { port: 1 }, health: { port: 2 } }], picked: ({ metrics, health }) => [metrics, health], value: [{ port: 1, host: undefined }, { port: 2, host: undefined, stallMs: 30_000 }] }, // prettier-ignore
   { what: 'an allowed lag of zero is none', sources: [{ overload: { maxLagMs: 0 } }], picked: ({ overload }) => overload, value: undefined }, // prettier-ignore
   { what: 'one rate limit is a list of one', sources: [{ rateLimit: { points: 1, durationS: 1 } }], picked: ({ rateLimit }) => rateLimit, value: [{ points: 1, durationS: 1 }] }, // prettier-ignore
+  { what: 'a lone error format has no schema', sources: [{ problem: format }], picked: ({ problem }) => problem, value: { format } }, // prettier-ignore
   { what: 'cors: true allows all', sources: [{ cors: true }], picked: ({ cors }) => cors, value: {} },
   { what: 'cors: false takes it back', sources: [{ cors: true }, { cors: false }], picked: ({ cors }) => cors, value: undefined }, // prettier-ignore
 ]

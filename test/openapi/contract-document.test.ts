@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { z } from 'zod'
 import { operation, type Contract } from '../../src/openapi/contract.ts'
 import { toDocument } from '../../src/openapi/document.ts'
+import type { ProblemFormat } from '../../src/openapi/problem.ts'
 import { readContract } from '../../src/openapi/read-contract.ts'
 import { facts, found, input, route } from './project.ts'
 
@@ -75,12 +76,54 @@ test('documents the refusals of a body, unless nothing is checked', () => {
 })
 
 test('documents the error format of the project', () => {
-  const shape = { contentType: 'application/json', schema: { type: 'object', required: ['errors'] } }
-  const { document } = documentOf({ openapi, default: () => {} }, { problem: shape })
-  assert.deepEqual(document.components['responses']?.['ContractViolation']?.['content'], {
-    'application/json': { schema: shape.schema },
-  })
+  const schema = { type: 'object', required: ['errors'] }
+  const problem = { format: () => ({ body: {} }), schema }
+  const { document, notes } = documentOf({ openapi, default: () => {} }, { problem })
+  const { responses = {} } = document.components
+  for (const name of ['UnreadableBody', 'UnsupportedMediaType', 'ContractViolation']) {
+    assert.deepEqual(responses[name]?.['content'], { 'application/json': { schema } })
+  }
+  assert.deepEqual(Object.keys(Object(responses['BodyTooLarge']?.['content'])), ['application/problem+json'])
+  assert.deepEqual(notes, [])
 })
+
+test('documents its statuses and media types as the format gives them', () => {
+  const Fault = z.object({ fault: z.string(), at: z.date().optional() }).meta({ id: 'Fault' })
+  const format: ProblemFormat = ({ status, detail }) =>
+    status === 415
+      ? { body: detail }
+      : { status: 400, contentType: 'application/vnd.fault+json', body: { fault: detail } }
+  const { document } = documentOf({ openapi, default: () => {} }, { problem: { format, schema: Fault } })
+  const item = document.paths['/api/books/{id}']
+  assert.deepEqual(Object.keys(item?.put?.responses ?? {}), ['200', '400', '413', '415'])
+  const content = { 'application/vnd.fault+json': { schema: { $ref: '#/components/schemas/Fault' } } }
+  assert.deepEqual(item?.put?.responses['400'], {
+    description: 'The body cannot be read as its Content-Type says. Values of the request break the contract.',
+    content,
+  })
+  assert.deepEqual(item?.get?.responses['400'], { $ref: '#/components/responses/ContractViolation' })
+  assert.deepEqual(document.components['responses']?.['ContractViolation']?.['content'], content)
+  assert.deepEqual(Object.keys(Object(document.components['schemas']?.['Fault']?.['properties'])), ['fault', 'at'])
+})
+
+test('says that it does not know the bodies of a format without a schema, or one that throws', () => {
+  const rows: [format: ProblemFormat, note: RegExp][] = [
+    [({ detail }) => ({ body: detail }), /^problem: its bodies are \{\} in the document; .*schema/],
+    [({ errors }) => ({ body: errors?.[0]?.pointer.toUpperCase() ?? raise() }), /^problem: the format throws for an example: no errors$/], // prettier-ignore
+  ]
+  for (const [format, note] of rows) {
+    const { document, notes } = documentOf({ openapi, default: () => {} }, { problem: { format } })
+    const { content } = Object(document.components['responses']?.['ContractViolation'])
+    assert.deepEqual(content, { 'application/json': { schema: {} } })
+    assert.ok(notes.some((one) => note.test(one)), notes.join('\n')) // prettier-ignore
+  }
+  const nothing = documentOf({ openapi: { GET: {} }, default: () => {} }, { problem: { format: () => raise() } })
+  assert.deepEqual(nothing.notes, [])
+})
+
+function raise(): never {
+  throw new Error('no errors')
+}
 
 test('fills what a contract leaves open from what inference found', () => {
   const known = { from: 'type', at: 'a.ts:1' } as const

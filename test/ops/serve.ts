@@ -23,7 +23,13 @@ export interface Served {
 export async function serveFiles(files: Files, given: RehostOptions = {}, log: Logger = SILENT): Promise<Served> {
   const options = toOptions(given)
   const dir = writeProject(files)
-  const folder = await openFolder({ dir, mode: 'production', logger: log, guard: options.guard })
+  const folder = await openFolder({
+    dir,
+    mode: 'production',
+    logger: log,
+    guard: options.guard,
+    problem: options.problem,
+  })
   const { app, life, close } = await hostFolder(folder, { options, mode: 'production', log })
   const server = createServer(app, options.limits)
   await new Promise<void>((resolve) => {
