@@ -13,20 +13,15 @@ import { Fault } from './errors.ts'
 import { RehostRequest, RehostResponse } from './http/node-objects.ts'
 import { sendError } from './http/send-error.ts'
 import { checkRequest, METHODS } from './ops/check-request.ts'
+import { drainServer, type DrainOptions } from './ops/drain.ts'
 import { createLife, isProbe, type Life } from './ops/life.ts'
 import { dropSlowReaders } from './ops/slow-readers.ts'
 import { guardSockets } from './ops/sockets.ts'
 import { takeTurns } from './ops/turns.ts'
 
-const CHECK_EVERY_MS = 1000
+export type { DrainOptions } from './ops/drain.ts'
 
-/** How a server ends. */
-export interface DrainOptions {
-  /** Milliseconds to go on serving, so that balancers can learn that this server leaves. */
-  readonly drainDelayMs: number
-  /** Milliseconds open requests may then take before their sockets are closed. */
-  readonly drainMs: number
-}
+const CHECK_EVERY_MS = 1000
 
 /** An `http.Server` that can leave without losing a request. */
 export interface RehostServer extends Server {
@@ -109,11 +104,6 @@ function sendServerOptions(res: ServerResponse): void {
   res.end()
 }
 
-interface Closable {
-  close(done: () => void): unknown
-  closeIdleConnections(): void
-}
-
 // A socket that was upgraded (WebSocket) is no longer among those that the server can close.
 function followSockets(server: EventEmitter): ReadonlySet<Socket> {
   const open = new Set<Socket>()
@@ -122,29 +112,6 @@ function followSockets(server: EventEmitter): ReadonlySet<Socket> {
     socket.once('close', () => open.delete(socket))
   })
   return open
-}
-
-interface Draining {
-  readonly life: Life
-  readonly sockets: ReadonlySet<Socket>
-}
-
-async function drainServer(
-  server: Closable,
-  { life, sockets }: Draining,
-  { drainDelayMs, drainMs }: DrainOptions,
-): Promise<void> {
-  life.phase = 'draining'
-  if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs))
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  // A connection that becomes idle while others still work would keep the server open until its keep-alive ends.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50)
-  const limit = setTimeout(() => {
-    for (const socket of sockets) socket.destroy()
-  }, drainMs)
-  await closed
-  clearInterval(sweep)
-  clearTimeout(limit)
 }
 
 /**

@@ -27,7 +27,10 @@ export async function serveFolder(
   const operations = await openOperations(options, log, context.worker?.number)
   const hosted = await hostAlone(folder, { options, mode: 'production', log, secret, release })
   const { life } = hosted
-  if (context.worker) life.phase = 'starting' // Until its leader says that all are up.
+  if (context.worker) {
+    life.phase = 'starting' // Until its leader says that all are up.
+    life.settle = context.worker.settle
+  }
   const server = createServer(hosted.app, options.limits)
   const url = await listen(server, options.port, options.host)
   process.env['PORT'] = new URL(url).port // Handlers find it there under Next.js too.

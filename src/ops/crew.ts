@@ -73,13 +73,14 @@ function hire(crew: Crew, place: Place | undefined): void {
   worker.on('message', (message: FromWorker | null) => {
     if (message?.rehost === 'up') welcome(crew, place, message.logging)
     if (message?.rehost === 'out' && speaks) say(crew, message.text)
+    if (message?.rehost === 'settle') tell(worker, 'settled')
   })
   worker.on('exit', (code, signal) => leave(crew, place, { code, signal }))
 }
 
 function welcome(crew: Crew, place: Place, logging: WorkerLogging): void {
   place.upSince = performance.now()
-  if (crew.phase === 'ready') tellReady(place)
+  if (crew.phase === 'ready') tell(place.worker, 'ready')
   if (crew.phase !== 'starting') return
   if (place.number === 1) {
     crew.log = createLogger(logging)
@@ -88,13 +89,13 @@ function welcome(crew: Crew, place: Place, logging: WorkerLogging): void {
   if (crew.places.some(({ upSince }) => upSince === undefined)) return
   crew.phase = 'ready'
   crew.options.onPhase?.('ready')
-  for (const one of crew.places) tellReady(one)
+  for (const one of crew.places) tell(one.worker, 'ready')
   for (const line of crew.held) crew.options.out(line)
   crew.options.out(`${crew.places.length} workers`)
 }
 
-function tellReady({ worker }: Place): void {
-  const message: ToWorker = { rehost: 'ready' }
+function tell(worker: Worker | undefined, rehost: ToWorker['rehost']): void {
+  const message: ToWorker = { rehost }
   worker?.send(message, () => {}) // One that died meanwhile is replaced anyway.
 }
 

@@ -9,6 +9,8 @@ export interface Life {
   retryAfterS: number
   /** What happened to it so far. */
   readonly counts: Counts
+  /** Resolves once what another process has accepted for this one is here; undefined when it accepts for itself. */
+  settle?: () => Promise<void>
   /** Requests by route; undefined when nobody will ask. */
   readonly tally: RequestTally | undefined
 }

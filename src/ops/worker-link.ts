@@ -6,13 +6,15 @@ export type FromWorker =
   | { readonly rehost: 'out'; readonly text: string }
   /** Its port is open. */
   | { readonly rehost: 'up'; readonly logging: WorkerLogging }
+  /** It asks to be answered, to know that what was sent to it before has arrived. */
+  | { readonly rehost: 'settle' }
 
 /** How a worker logs, so that its leader does likewise. */
 export type WorkerLogging = Pick<LoggerOptions, 'level' | 'pretty'>
 
-/** What a worker is told: all are up, it may say that it is ready. */
+/** What a worker is told: all are up, it may say that it is ready; or the answer to `settle`. */
 export interface ToWorker {
-  readonly rehost: 'ready'
+  readonly rehost: 'ready' | 'settled'
 }
 
 /** The variable by which a leader numbers its workers. */
@@ -26,6 +28,11 @@ export interface WorkerLink {
   out(text: string): void
   /** Tells that the port is open; `onReady` is called once all workers are up. */
   up(logging: WorkerLogging, onReady: () => void): void
+  /**
+   * Resolves once the connections that the leader has accepted for this worker up to now are here: they come on the same
+   * line as the answer.
+   */
+  settle(): Promise<void>
 }
 
 function tell(message: FromWorker): void {
@@ -50,5 +57,19 @@ export function openWorkerLink(): WorkerLink | undefined {
       })
       tell({ rehost: 'up', logging })
     },
+    settle: () =>
+      new Promise((resolve) => {
+        const onMessage = (message: Partial<ToWorker> | null): void => {
+          if (message?.rehost === 'settled') settled()
+        }
+        // A leader that is gone accepts nothing any more.
+        const settled = (): void => {
+          process.off('message', onMessage).off('disconnect', settled)
+          resolve()
+        }
+        process.on('message', onMessage).once('disconnect', settled)
+        if (process.connected) tell({ rehost: 'settle' })
+        else settled()
+      }),
   }
 }
