@@ -45,6 +45,10 @@ export const FAULTS = {
     status: 503,
     fix: 'Make the handler answer sooner, or raise its `maxDuration` or `limits.responseMs`.',
   },
+  LAYOUT_UNSUPPORTED: {
+    status: 500,
+    fix: 'Write `nodeLinker: node-modules` into .yarnrc.yml and run `yarn install`.',
+  },
   COMMAND_INVALID: { status: 500, fix: 'See what it takes: rehost <command> --help.' },
   PORT_IN_USE: { status: 500, fix: 'Stop the other server, or choose a port with --port or PORT.' },
 } as const satisfies Record<string, { status: number; fix: string }>

@@ -3,13 +3,14 @@
 //   npm run check:package               prints
 //   npm run check:package -- --write    also writes docs/reference/install-size.md
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { startExample } from '../../test/examples/serve.ts'
 import { writeMarked } from '../marked.ts'
-import { LAYOUTS } from './layouts.ts'
+import { LAYOUTS, type Layout } from './layouts.ts'
 import { USE } from './use.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -40,39 +41,50 @@ function pack(): Packed {
 }
 
 function checkTypes(dir: string): void {
+  // As the README asks of projects in TypeScript.
+  run(dir, 'npm', 'install', '-D', '@types/node@20', '@types/express@5', '--no-audit', '--no-fund')
   writeFileSync(path.join(dir, 'use.ts'), USE)
   for (const [module, moduleResolution] of [
     ['node16', 'node16'],
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ]) {
-    const compilerOptions = { strict: true, noEmit: true, types: [], target: 'es2023', module, moduleResolution }
+    const compilerOptions = { strict: true, noEmit: true, types: ['node'], target: 'es2023', module, moduleResolution }
     writeFileSync(path.join(dir, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
     run(dir, path.join(BIN, 'tsc'), '-p', '.')
     say(`types resolve under ${moduleResolution}`)
   }
 }
 
-async function checkLayout(
-  name: string,
-  install: (dir: string, tarball: string) => void,
-  tarball: string,
-): Promise<string> {
-  const dir = path.join(work, name)
+// One route that needs a package of the project's own.
+const ROUTE = "import ms from 'ms'\nexport const GET = () => Response.json({ ms: ms('1h') })\n"
+
+async function checkLayout(name: string, { install, options }: Layout, tarball: string): Promise<string> {
+  const dir = path.join(work, name.replaceAll(/\W+/g, '-'))
   mkdirSync(dir)
   cpSync(path.join(ROOT, 'examples/quickstart/api'), path.join(dir, 'api'), { recursive: true })
+  writeFileSync(path.join(dir, 'api/ms.js'), ROUTE)
   writeFileSync(
     path.join(dir, 'package.json'),
     '{ "name": "user", "version": "1.0.0", "private": true, "type": "module" }',
   )
-  install(dir, tarball)
-  const cli = path.join(dir, 'node_modules/rehost/dist/cli.js')
-  run(dir, process.execPath, cli, 'build', dir)
-  const { url, stop } = await startExample('quickstart', { args: [cli, 'start', dir] })
-  const answer = await (await fetch(`${url}/api/123`)).text()
+  await install(dir, tarball, ['ms'])
+  const env = { ...process.env, NODE_OPTIONS: options?.(dir) ?? '' }
+  const node = async (...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, args, { cwd: dir, env })).stdout
+  const cli = await node('-p', "require('node:path').join(require.resolve('rehost/package.json'), '../dist/cli.js')")
+  const command = cli.trim()
+  await node(command, 'build', dir, ...(options ? [] : ['--standalone']))
+  // A folder that was made to run by itself does so elsewhere, without what was installed.
+  const alone = `${dir}-alone`
+  if (options) await assert.rejects(node(command, 'build', dir, '--standalone'), /LAYOUT_UNSUPPORTED/)
+  else renameSync(path.join(dir, '.rehost/standalone'), alone)
+  const args = options ? [command, 'start', dir] : [path.join(alone, '.rehost/server.mjs')]
+  const { url, stop } = await startExample('quickstart', { args, env })
+  const answers = ['/api/123', '/api/ms'].map(async (target) => (await fetch(url + target)).text())
   const document = await (await fetch(`${url}/openapi.json`)).text()
+  assert.deepEqual(await Promise.all(answers), ['{"message":"Received ID: 123"}', '{"ms":3600000}'])
   assert.equal(await stop(), 0)
-  assert.equal(answer, '{"message":"Received ID: 123"}')
   assert.match(document, /"\/api\/methods"/)
   say(`works as ${name} lays it out`)
   return dir
@@ -119,14 +131,14 @@ try {
   run(work, path.join(BIN, 'publint'), tarball, '--strict')
   run(work, path.join(BIN, 'attw'), tarball, '--profile', 'esm-only')
   say('publint and attw have nothing to say')
-  for (const [name, install] of Object.entries(LAYOUTS)) {
-    const dir = await checkLayout(name, install, tarball)
-    if (name !== 'npm') continue
-    checkTypes(dir)
-    const sizes = toSizes(dir, packed)
-    say(sizes)
-    if (process.argv.includes('--write')) writeMarked('docs/reference/install-size.md', 'size', sizes)
-  }
+  // One after another they would take most of their time to wait for packages.
+  const checks = Object.entries(LAYOUTS).map(([name, layout]) => checkLayout(name, layout, tarball))
+  await Promise.allSettled(checks) // None is left to write into the folder that goes.
+  const [dir = ''] = await Promise.all(checks)
+  const sizes = toSizes(dir, packed)
+  say(sizes)
+  if (process.argv.includes('--write')) writeMarked('docs/reference/install-size.md', 'size', sizes)
+  checkTypes(dir)
 } finally {
   rmSync(work, { recursive: true, force: true })
 }

@@ -28,7 +28,6 @@ const COMMON = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  absWorkingDir: ROOT,
   // Names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
@@ -49,23 +48,34 @@ export async function writeServer(outDir: string, home: string): Promise<void> {
   await rm(dir, { recursive: true, force: true })
   await mkdir(dir, { recursive: true })
   const files: PackageFiles = new Map()
-  const main = await bundleMain(dir, files)
-  const packages = await bundlePackages(dir, toUsed(files, main))
+  // The project, since there is what says how Plug'n'Play lays packages out.
+  const workDir = path.resolve(outDir, home)
+  const main = await bundleMain({ dir, workDir, files })
+  const packages = await bundlePackages({ dir, workDir, files: toUsed(files, main) })
   const swagger = await copySwagger(path.join(dir, SERVER_FILES.swagger))
-  const inputs = [...toInputs(main), ...toInputs(packages), ...swagger]
+  const inputs = [...toInputs(main, workDir), ...toInputs(packages, workDir), ...swagger]
   await writeLicences(path.join(dir, SERVER_FILES.licences), inputs)
   await writeFile(path.join(outDir, SERVER_FILES.launcher), toLauncherText(home))
 }
 
 // The names in a metafile are relative to the folder esbuild works in.
-function toInputs({ inputs }: Metafile): string[] {
-  return Object.keys(inputs).map((name) => path.resolve(ROOT, name))
+function toInputs({ inputs }: Metafile, workDir: string): string[] {
+  return Object.keys(inputs).map((name) => path.resolve(workDir, name))
 }
 
-async function bundleMain(dir: string, files: PackageFiles): Promise<Metafile> {
+interface Bundling {
+  /** Where the files go. */
+  readonly dir: string
+  /** Where esbuild works. */
+  readonly workDir: string
+  readonly files: PackageFiles
+}
+
+async function bundleMain({ dir, workDir, files }: Bundling): Promise<Metafile> {
   const { build } = await import('esbuild')
   const { metafile } = await build({
     ...COMMON,
+    absWorkingDir: workDir,
     entryPoints: [path.join(ROOT, `server-entry/main${path.extname(HERE)}`)],
     outfile: path.join(dir, SERVER_FILES.main),
     banner: {
@@ -89,12 +99,13 @@ function toUsed(files: PackageFiles, main: Metafile): PackageFiles {
   return new Map(used.filter(([, names]) => names.size > 0))
 }
 
-async function bundlePackages(dir: string, files: PackageFiles): Promise<Metafile> {
+async function bundlePackages({ dir, workDir, files }: Bundling): Promise<Metafile> {
   const { build } = await import('esbuild')
   const inputs: Metafile['inputs'] = {}
   for (const [file, specifiers] of files) {
     const { metafile } = await build({
       ...COMMON,
+      absWorkingDir: workDir,
       stdin: { contents: toEntryText(specifiers), resolveDir: ROOT, sourcefile: `${file}.cjs` },
       outfile: path.join(dir, `${file}.cjs`),
       plugins: [createPackagePlugin(SERVER_FILES.swagger)],

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { writeServer } from '../build/bundle.ts'
 import { writeCodeCache } from '../build/code-cache.ts'
 import { OUTPUT_DIR, OUTPUT_FILES } from '../build/output.ts'
+import { checkCopyable, usesPlugAndPlay } from '../build/plug-n-play.ts'
 import { SERVER_FILES } from '../build/server-files.ts'
 import { STANDALONE_DIR, writeStandalone } from '../build/standalone.ts'
 import { writeOutput } from '../build/write-output.ts'
@@ -25,8 +26,9 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
   loadEnv(dir, 'production')
   const scanned = await scanFolder(dir, 'production')
   const outDir = path.resolve(dir, typeof flags['out'] === 'string' ? flags['out'] : OUTPUT_DIR)
-  const errors = await writeBuild(outDir, scanned, context)
   const isStandalone = flags['standalone'] === true || scanned.config.output === 'standalone'
+  if (isStandalone) checkCopyable()
+  const errors = await writeBuild(outDir, scanned, context)
   const { server, files } = isStandalone ? await copyBuild(outDir, scanned) : { server: outDir, files: '' }
   await stopCompiler()
   const ms = Math.round(performance.now() - started)
@@ -37,7 +39,8 @@ export async function build({ dir, flags }: CommandInput, context: CommandContex
     context.out(JSON.stringify({ routes, ms, server: place, errors: failed }, undefined, 2))
   } else {
     for (const { fault } of errors) context.err(`${fault.message}\n`)
-    context.out(`${toCount(routes, 'route')} built in ${ms} ms${files}; node ${place} serves them`)
+    const node = usesPlugAndPlay() ? 'yarn node' : 'node'
+    context.out(`${toCount(routes, 'route')} built in ${ms} ms${files}; ${node} ${place} serves them`)
   }
   return errors.some(({ whenLoaded }) => !whenLoaded) ? 1 : 0
 }

@@ -119,8 +119,9 @@ const CLOSE_MS = 2000
 function startWorker(onProgress: InferenceOptions['onProgress']): Worker {
   const child = fork(workerFile(), {
     execArgv: workerFlags(),
-    // Loaders named by the flags are packages of rehost's, which the project's folder may not have.
-    cwd: dirname(fileURLToPath(import.meta.url)),
+    // From source, loaders named by the flags are packages of rehost's, which the project's folder may not have. Else its
+    // own folder may lie in an archive, where no process can run.
+    ...(OWN.endsWith('.ts') ? { cwd: dirname(OWN) } : {}),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const errors: string[] = []

@@ -5,7 +5,7 @@ import type { InitFacts } from './project-facts.ts'
 export function toDockerfile(facts: InitFacts): string {
   const { install, run, cache } = toCommands(facts)
   const mounts = `--mount=type=cache,target=${cache} --mount=type=secret,id=npmrc,target=/root/.npmrc,required=false`
-  const manifests = ['package.json', facts.lockFile].filter((name) => name !== undefined).join(' ')
+  const manifests = ['package.json', facts.lockFile, ...facts.settings].filter((name) => name !== undefined).join(' ')
   const step = `RUN ${mounts} \\\n  ${install}`
   // Packages are installed anew only when their list changes, where the list is all that installing needs.
   const steps = facts.installsFromSource ? ['COPY . .', step] : [`COPY ${manifests} ./`, step, 'COPY . .']

@@ -10,6 +10,8 @@ export interface InitFacts {
   readonly manager: PackageManager
   /** Undefined when the project has none: versions may then change from build to build. */
   readonly lockFile: string | undefined
+  /** Files that tell the package manager how to install: `.npmrc`, `.yarnrc.yml`. */
+  readonly settings: readonly string[]
   /** True when installing needs more than package.json and the lock file: workspaces, scripts, packages in files. */
   readonly installsFromSource: boolean
   /** How package.json names rehost; undefined when it does not. */
@@ -26,6 +28,7 @@ const LOCK_FILES: readonly (readonly [string, PackageManager])[] = [
   ['pnpm-lock.yaml', 'pnpm'],
   ['yarn.lock', 'yarn'],
 ]
+const SETTINGS = ['.npmrc', '.yarnrc', '.yarnrc.yml']
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
 
 /** Reads what a project's own files say. A package.json that is no JSON counts as empty. */
@@ -41,9 +44,11 @@ export function readInitFacts(dir: string): InitFacts {
     name: toServiceName(typeof name === 'string' ? name : path.basename(dir)),
     manager,
     lockFile,
+    settings: SETTINGS.filter((name) => existsSync(path.join(dir, name))),
     installsFromSource:
       json['workspaces'] !== undefined ||
       existsSync(path.join(dir, 'pnpm-workspace.yaml')) ||
+      existsSync(path.join(dir, '.yarn')) ||
       INSTALL_SCRIPTS.some((script) => script in scripts) ||
       specs.some((spec) => /^(?:file|link|workspace|portal):|\.tgz$|^\.{0,2}\//.test(spec)),
     rehost: typeof packages['rehost'] === 'string' ? packages['rehost'] : undefined,

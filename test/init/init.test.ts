@@ -118,6 +118,12 @@ const PROJECTS: { title: string; files: Readonly<Record<string, string>>; has: r
     step: /^npm pack \.\.\/rehost && npm install \.\/rehost-\*\.tgz/,
   },
   {
+    title: 'what tells the package manager how to install is there before it does',
+    files: { 'package.json': '{}', 'yarn.lock': '', '.yarnrc.yml': 'nodeLinker: node-modules', '.npmrc': '' },
+    has: [/COPY package\.json yarn\.lock \.npmrc \.yarnrc\.yml \.\//],
+    step: /^yarn add rehost/,
+  },
+  {
     title: 'a folder without package.json gets one',
     files: {},
     has: [/FROM/],
