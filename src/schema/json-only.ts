@@ -1,4 +1,5 @@
 import type { JsonSchema } from './facts.ts'
+import { isKnownFormat } from './known-formats.ts'
 import { mapSubschemas } from './walk.ts'
 
 const KEYWORDS = new Set(
@@ -11,13 +12,15 @@ const KEYWORDS = new Set(
 )
 
 /**
- * Keeps what JSON Schema 2020-12 and OpenAPI know, and `x-` extensions: authors put anything into a schema's metadata.
+ * Keeps what JSON Schema 2020-12 and OpenAPI know, formats included, and `x-` extensions: authors put anything into a
+ * schema's metadata.
  * Values that are not JSON (dates, undefined, bigints in a default) become what `JSON.stringify` makes of them or go.
  */
 export function toJsonOnly(schema: JsonSchema): JsonSchema {
   const known = Object.fromEntries(
     Object.entries(schema)
       .filter(([keyword]) => KEYWORDS.has(keyword) || keyword.startsWith('x-'))
+      .filter(([keyword, value]) => keyword !== 'format' || isKnownFormat(value))
       .map(([keyword, value]) => [keyword, DATA.has(keyword) ? toJson(value) : value] as const)
       .filter(([, value]) => value !== undefined),
   )

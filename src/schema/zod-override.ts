@@ -1,5 +1,6 @@
 import type { JSONSchema } from 'zod/v4/core'
 import { isObject } from './json.ts'
+import { dropUnknownFormat } from './known-formats.ts'
 
 /** What zod hands to `override` for each schema it has converted; `jsonSchema` may be changed in place. */
 interface OverrideContext {
@@ -13,10 +14,13 @@ interface OverrideContext {
  * - `z.date()` and `z.bigint()` have no JSON type; they are the text that JSON carries.
  * - `additionalProperties: false` stays only for `z.strictObject`: zod drops unknown keys, it does not refuse them.
  * - The bounds of safe integers, and the patterns zod uses for `z.email()` and the like, say nothing a format does not.
+ * - Formats that only zod knows (`cuid`, `jwt`) go; the pattern beside them, if there is one, says what they are.
  * - A discriminated union of named schemas gets OpenAPI's `discriminator`.
  */
 export function describeZodType({ zodSchema, jsonSchema }: OverrideContext): void {
   const { def } = zodSchema._zod
+  // First: a pattern may go only where a format stays.
+  dropUnknownFormat(jsonSchema)
   switch (def.type) {
     case 'date':
       Object.assign(jsonSchema, { type: 'string', format: 'date-time' })

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import { z } from 'zod'
 import { z as mini } from 'zod/v4-mini'
 import { z as z3 } from 'zod/v3'
@@ -16,6 +18,9 @@ const ROWS: [title: string, schema: unknown, input: object, output?: object][] =
   ['steps', z.number().multipleOf(0.5), { type: 'number', multipleOf: 0.5 }],
   ['an e-mail by its format', z.email(), { type: 'string', format: 'email' }],
   ['a uuid by its format', z.uuid(), { type: 'string', format: 'uuid' }],
+  ['a cuid by its pattern', z.cuid(), { type: 'string', pattern: z.regexes.cuid.source }],
+  ['a nanoid by its pattern', z.nanoid(), { type: 'string', pattern: z.regexes.nanoid.source }],
+  ['a jwt as text', z.jwt(), { type: 'string' }],
   ['a pattern of the author', z.string().regex(/^a+$/i), { type: 'string', pattern: '^a+$' }],
   ['a date as its text', z.date(), { type: 'string', format: 'date-time' }],
   ['a coerced date', z.coerce.date(), { type: 'string', format: 'date-time' }],
@@ -145,8 +150,25 @@ test('degrades what it cannot say, with a note', () => {
   }
 })
 
+// prettier-ignore
+const FORMATS = [
+  z.cuid(), z.cuid2(), z.ulid(), z.xid(), z.ksuid(), z.nanoid(), z.emoji(), z.jwt(), z.base64(), z.base64url(),
+  z.e164(), z.mac(), z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6(), z.hostname(), z.email(), z.url(), z.guid(), z.uuid(),
+  z.hash('sha256'), z.hex(), z.iso.datetime(), z.iso.date(), z.iso.time(), z.iso.duration(), z.int64(),
+  z.stringFormat('isbn', /^\d+$/), z.string().meta({ format: 'isbn' }),
+]
+
+test('says every format so that a strict validator takes it', () => {
+  const ajv = new Ajv2020({ strict: true })
+  formats.default(ajv)
+  for (const one of FORMATS) {
+    const { schema } = toJsonSchema(one, 'input', 'X')
+    assert.doesNotThrow(() => ajv.compile({ ...schema }), JSON.stringify(schema))
+  }
+})
+
 test('asks a library with Standard JSON Schema', () => {
-  const jsonSchema = { input: () => ({ type: 'string' }), output: () => ({ type: 'number' }) }
+  const jsonSchema = { input: () => ({ type: 'string', format: 'its-own' }), output: () => ({ type: 'number' }) }
   const schema = { '~standard': { version: 1, vendor: 'other', validate: () => ({}), jsonSchema } }
   assert.deepEqual(toJsonSchema(schema, 'output', 'Hint').schema, { type: 'number' })
 })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { JsonSchema } from '../../schema/facts.ts'
 import { describeZodType } from '../../schema/zod-override.ts'
 import { type DraftComponents, referTo, tokenOf } from './components.ts'
-import { dropUnknownFormat } from './known-formats.ts'
 
 export interface ZodSchemaInput {
   /** What the schema takes, or what it gives. */
@@ -36,11 +35,7 @@ function convert(schema: z.ZodType, io: 'input' | 'output'): object {
     io,
     target: 'draft-2020-12',
     unrepresentable: 'any',
-    override: (context) => {
-      // First: a pattern may go only where a format stays.
-      dropUnknownFormat(context.jsonSchema)
-      describeZodType(context)
-    },
+    override: describeZodType,
   })
 }
 

@@ -34,6 +34,11 @@ const KNOWN_FORMATS: ReadonlySet<unknown> = new Set([
   'uuid',
 ])
 
+/** True for a format that validators know. */
+export function isKnownFormat(format: unknown): boolean {
+  return KNOWN_FORMATS.has(format)
+}
+
 /** Takes out a format that nobody but its library knows, such as `cuid`: the pattern beside it says what it is. */
 export function dropUnknownFormat(schema: { format?: unknown }): void {
   if (schema.format !== undefined && !KNOWN_FORMATS.has(schema.format)) delete schema.format
