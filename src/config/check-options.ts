@@ -92,6 +92,7 @@ const SHAPE: Shape = {
   health: { port, host: text, stallMs: count },
   overload: { maxLagMs: count, retryAfterS: count },
   drift: { sample: share },
+  strays: { perMinute: count },
   redis: { url: is('a redis:// or rediss:// URL', (value) => /^rediss?:\/\//.test(String(value))), prefix: text },
   rateLimit: is('{ points, durationS, route?, methods?, key? }, or an array of such', (value) =>
     Array.isArray(value) ? value.every(isRateLimit) : isRateLimit(value),

@@ -35,8 +35,8 @@ function group<T extends object>(value: { [K in keyof T]: T[K] | undefined }): P
 
 /**
  * Reads the options an environment may set: PORT, HOST, LOG_LEVEL, DOCS (`off` or a path), DRAIN_DELAY_MS, DRAIN_MS,
- * TRUST_PROXY (comma-separated), METRICS_PORT, METRICS_HOST, HEALTH_PORT, HEALTH_HOST, OVERLOAD_MAX_LAG_MS, REDIS_URL,
- * REDIS_PREFIX.
+ * TRUST_PROXY (comma-separated), METRICS_PORT, METRICS_HOST, HEALTH_PORT, HEALTH_HOST, OVERLOAD_MAX_LAG_MS,
+ * STRAYS_PER_MINUTE, REDIS_URL, REDIS_PREFIX.
  *
  * @throws {Fault} CONFIG_INVALID, naming the variable.
  */
@@ -61,6 +61,7 @@ export function readEnvironment(environment: Environment): RehostOptions {
     metrics: group({ port: toNumber(environment, 'METRICS_PORT'), host: environment['METRICS_HOST'] || undefined }),
     health: group({ port: toNumber(environment, 'HEALTH_PORT'), host: environment['HEALTH_HOST'] || undefined }),
     overload: group({ maxLagMs: toNumber(environment, 'OVERLOAD_MAX_LAG_MS') }),
+    strays: group({ perMinute: toNumber(environment, 'STRAYS_PER_MINUTE') }),
     redis: group({ url: environment['REDIS_URL'] || undefined, prefix: environment['REDIS_PREFIX'] || undefined }),
     rateLimit: undefined,
   })

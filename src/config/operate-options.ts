@@ -25,6 +25,14 @@ export interface OverloadOptions {
   readonly retryAfterS?: number
 }
 
+export interface StrayOptions {
+  /**
+   * Errors outside of any request in a minute from which on `/readyz` answers 503, until the last minute had fewer.
+   * Default 0: they are logged and counted only, since what throws in one replica mostly throws in all.
+   */
+  readonly perMinute?: number
+}
+
 export interface RedisOptions {
   /** `redis://` or `rediss://` URL. Default none: caches and rate limits are each process's own. */
   readonly url?: string
@@ -65,6 +73,7 @@ export interface OperateOptions {
   readonly metrics?: MetricsOptions
   readonly health?: HealthOptions
   readonly overload?: OverloadOptions
+  readonly strays?: StrayOptions
   readonly drift?: DriftOptions
   readonly redis?: RedisOptions
   /** Each is kept; the first that is used up answers 429. Default none. */
@@ -77,6 +86,7 @@ export interface Operate {
   readonly health: { readonly port: number; readonly host: string | undefined; readonly stallMs: number } | undefined
   readonly overload: { readonly maxLagMs: number; readonly retryAfterS: number } | undefined
   readonly drift: { readonly sample: number }
+  readonly strays: { readonly perMinute: number } | undefined
   readonly redis: { readonly url: string; readonly prefix: string | undefined } | undefined
   readonly rateLimit: readonly RateLimit[]
 }
@@ -87,6 +97,7 @@ export function toOperate(sources: readonly OperateOptions[]): Operate {
   const health = merge(sources.map((source) => source.health))
   const overload = merge(sources.map((source) => source.overload))
   const drift = merge(sources.map((source) => source.drift))
+  const strays = merge(sources.map((source) => source.strays))
   const redis = merge(sources.map((source) => source.redis))
   const rateLimit = sources.findLast((source) => source.rateLimit !== undefined)?.rateLimit ?? []
   return {
@@ -97,6 +108,7 @@ export function toOperate(sources: readonly OperateOptions[]): Operate {
         : { port: health.port, host: health.host, stallMs: health.stallMs ?? 30_000 },
     overload: overload.maxLagMs ? { maxLagMs: overload.maxLagMs, retryAfterS: overload.retryAfterS ?? 1 } : undefined,
     drift: { sample: drift.sample ?? 0.01 },
+    strays: strays.perMinute ? { perMinute: strays.perMinute } : undefined,
     redis: redis.url === undefined ? undefined : { url: redis.url, prefix: redis.prefix },
     rateLimit: [rateLimit].flat(),
   }

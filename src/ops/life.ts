@@ -9,6 +9,8 @@ export interface Life {
   retryAfterS: number
   /** What happened to it so far. */
   readonly counts: Counts
+  /** Whether errors outside of any request were too many in the last minute. See `watchStrays`. */
+  isFaulty: boolean
   /** Resolves once what another process has accepted for this one is here; undefined when it accepts for itself. */
   settle?: () => Promise<void>
   /** Requests by route; undefined when nobody will ask. */
@@ -17,7 +19,7 @@ export interface Life {
 
 /** A life that begins. */
 export function createLife(phase: Life['phase'] = 'ready', tally?: RequestTally): Life {
-  return { phase, retryAfterS: 0, counts: createCounts(), tally }
+  return { phase, retryAfterS: 0, isFaulty: false, counts: createCounts(), tally }
 }
 
 export const LIVE_PATH = '/livez'
@@ -28,11 +30,22 @@ export function isProbe(path: string): boolean {
   return path.length < 8 && (path === LIVE_PATH || path === READY_PATH)
 }
 
+/** Whether a server wants requests; what keeps it from that, if not. */
+export function toReadiness({
+  phase,
+  retryAfterS,
+  isFaulty,
+}: Life): 'ok' | 'starting' | 'draining' | 'overloaded' | 'faulty' {
+  if (phase !== 'ready') return phase
+  if (retryAfterS > 0) return 'overloaded'
+  return isFaulty ? 'faulty' : 'ok'
+}
+
 /** Answers a probe: alive whenever the process turns, ready only while it wants traffic. */
 export function sendProbe(path: string, life: Life, res: ServerResponse<IncomingMessage>): void {
-  const ok = path === LIVE_PATH || (life.phase === 'ready' && life.retryAfterS === 0)
-  const text = JSON.stringify({ status: ok ? 'ok' : life.phase === 'ready' ? 'overloaded' : life.phase })
-  res.statusCode = ok ? 200 : 503
+  const status = path === LIVE_PATH ? 'ok' : toReadiness(life)
+  const text = JSON.stringify({ status })
+  res.statusCode = status === 'ok' ? 200 : 503
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
   res.setHeader('Cache-Control', 'no-store')
   res.setHeader('Content-Length', Buffer.byteLength(text))

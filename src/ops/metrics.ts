@@ -73,6 +73,7 @@ function describeServer({ life, modules, version }: MetricsParts): string {
       ['{state="waiting"}', routes - loaded - failed],
     ]),
     toText('rehost_draining', '1 after SIGTERM.', [['', Number(phase === 'draining')]]),
+    toText('rehost_faulty', '1 while errors outside of any request are too many.', [['', Number(life.isFaulty)]]),
     toText('rehost_overloaded', '1 while requests are refused.', [['', Number(life.retryAfterS > 0)]]),
   ].join('')
 }

@@ -6,6 +6,7 @@ import { watchLag } from './lag.ts'
 import type { Life } from './life.ts'
 import type { ModuleCounts } from './metrics.ts'
 import type { Probes } from './probes.ts'
+import { watchStrays } from './strays.ts'
 
 /** What runs beside a server for those who watch it. */
 export interface Operations {
@@ -24,10 +25,10 @@ export interface Operations {
  */
 export async function openOperations(options: Operate, log: Logger, worker?: number): Promise<Operations> {
   const opened: Beside[] = []
-  const { metrics, overload } = options
+  const { metrics, overload, strays } = options
   const health = worker === undefined ? options.health : undefined
   let probes: Probes | undefined
-  let endWatch: (() => void) | undefined
+  const ends: (() => void)[] = []
   if (health) {
     const { openProbes } = await import('./probes.ts')
     probes = await openProbes(health)
@@ -36,7 +37,8 @@ export async function openOperations(options: Operate, log: Logger, worker?: num
   }
   return {
     follow: async (life, modules) => {
-      if (overload) endWatch = watchLag(life, overload)
+      if (overload) ends.push(watchLag(life, overload))
+      if (strays) ends.push(watchStrays(life, strays.perMinute))
       if (metrics) {
         const { openMetrics } = await import('./metrics.ts')
         const beside = await openMetrics({
@@ -52,7 +54,7 @@ export async function openOperations(options: Operate, log: Logger, worker?: num
       probes?.follow(life)
     },
     close: async () => {
-      endWatch?.()
+      for (const end of ends) end()
       await Promise.all(opened.map((one) => one.close()))
     },
   }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../errors.ts'
 import type { Beside } from './beside.ts'
-import type { Life } from './life.ts'
+import { toReadiness, type Life } from './life.ts'
 import { BEATS, PROBE_THREAD, READY, type ProbeThreadData } from './probe-thread.ts'
 
 const BEAT_EVERY_MS = 100
@@ -31,7 +31,7 @@ export async function openProbes({ port, host, stallMs }: ProbeOptions): Promise
   let life: Life | undefined
   const beat = (): void => {
     Atomics.add(shared, BEATS, 1)
-    Atomics.store(shared, READY, Number(life?.phase === 'ready' && life.retryAfterS === 0))
+    Atomics.store(shared, READY, Number(life !== undefined && toReadiness(life) === 'ok'))
   }
   const workerData: ProbeThreadData = { shared, port, host, stallMs, busyMs: BUSY_MS }
   // Flags of the process, such as loaders, are not for the thread.

@@ -80,6 +80,7 @@ test('what nobody sets has its default', () => {
     health: undefined,
     overload: undefined,
     drift: { sample: 0.01 },
+    strays: undefined,
     redis: undefined,
     rateLimit: [],
   })

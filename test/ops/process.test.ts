@@ -55,6 +55,21 @@ describe('a server in a process of its own', { concurrency: 2 }, () => {
     assert.equal(child.stderr(), '')
   })
 
+  test('STRAYS_PER_MINUTE errors outside of any request end readiness, and nothing else', async () => {
+    const child = startChild(STRAYS, { env: { STRAYS_PER_MINUTE: '2' } })
+    const url = await child.ready
+    const readiness = async (): Promise<unknown> => (await fetch(`${url}/readyz`)).json()
+    for (const status of ['ok', 'faulty']) {
+      await fetch(`${url}/api/timer`)
+      await sleep(50)
+      assert.deepEqual(await readiness(), { status })
+    }
+    assert.equal((await fetch(`${url}/livez`)).status, 200)
+    assert.equal((await fetch(`${url}/api/hello`)).status, 200)
+    child.kill('SIGTERM')
+    assert.equal(await child.ended, 0)
+  })
+
   test('a full disk under the log costs lines, not the process', async () => {
     const full = openSync('/dev/full', 'w')
     const port = await findPort()
