@@ -36,6 +36,17 @@ async function kill(): Promise<string> {
   return `3 healthy again after ${((await waitHealthy(3)) + 0.5).toFixed(1)} s`
 }
 
+const FROZEN_S = 12
+
+/** Stops a replica in its tracks: it accepts connections, since the kernel does that, and answers nothing. */
+async function freeze(): Promise<string> {
+  const container = await docker(['ps', '-q', '--filter', `name=${SERVICE}.2`])
+  await docker(['pause', container])
+  await sleep(FROZEN_S * 1000)
+  await docker(['unpause', container])
+  return `frozen for ${FROZEN_S} s`
+}
+
 async function breakImage(): Promise<string> {
   const update = ['service', 'update', '--detach=true', '-q', '--no-resolve-image', '--image', 'rehost-prove:broken']
   await docker([...update, SERVICE])
@@ -111,6 +122,24 @@ const EVENTS: readonly Event[] = [
     strike: kill,
   },
   {
+    name: 'freeze-http',
+    what: 'one replica stands still for 12 s (`docker pause`) behind an HTTP balancer',
+    others: '13 to 40 requests hang for 10 s and fail',
+    goal: '0 failed, none hangs for 10 s',
+    place: 'http',
+    most: 0,
+    strike: freeze,
+  },
+  {
+    name: 'freeze-tcp',
+    what: 'the same behind a balancer of connections, which cannot repeat a request',
+    others: '13 to 40 requests hang for 10 s and fail',
+    goal: 'no more than were in flight: 40',
+    place: 'tcp',
+    most: 40,
+    strike: freeze,
+  },
+  {
     name: 'scale-up',
     what: 'from 3 replicas to 5',
     place: 'tcp',
@@ -151,9 +180,12 @@ async function prove(event: Event): Promise<Finding> {
     const running = putExactLoad(load)
     await sleep(5000)
     const how = await event.strike(url)
-    const { sent, failed, p99, first } = await running
+    const { sent, failed, p99, max, first } = await running
     if (failed > 0) console.log(`  ${first.join('; ')}`)
-    return { found: `${failed} of ${sent} failed, ${how}, p99 ${p99} ms`, reached: failed <= event.most }
+    return {
+      found: `${failed} of ${sent} failed, ${how}, p99 ${p99} ms, slowest ${(max / 1000).toFixed(1)} s`,
+      reached: failed <= event.most,
+    }
   } finally {
     await (place === 'compose' ? downCompose() : removeStack())
   }
