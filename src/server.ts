@@ -12,11 +12,11 @@ import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
 import { RehostRequest, RehostResponse } from './http/node-objects.ts'
 import { sendError } from './http/send-error.ts'
-import { checkRequest, METHODS } from './ops/check-request.ts'
+import { checkRequest, countHeaderBytes, METHODS } from './ops/check-request.ts'
 import { drainServer, type DrainOptions } from './ops/drain.ts'
 import { createLife, isProbe, type Life } from './ops/life.ts'
 import { dropSlowReaders } from './ops/slow-readers.ts'
-import { guardSockets } from './ops/sockets.ts'
+import { guardSockets, refuseRaw } from './ops/sockets.ts'
 import { takeTurns } from './ops/turns.ts'
 
 export type { DrainOptions } from './ops/drain.ts'
@@ -43,7 +43,8 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   const server = createHttpServer({
     IncomingMessage: RehostRequest,
     ServerResponse: RehostResponse,
-    maxHeaderSize: settings.headerBytes,
+    // Of the request line and the headers together; each is held to its own limit below.
+    maxHeaderSize: settings.headerBytes + settings.targetLength,
     headersTimeout: settings.headersMs,
     requestTimeout: settings.requestMs,
     keepAliveTimeout: settings.keepAliveMs,
@@ -59,7 +60,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   server.on('request', handle)
   // Reading the body is what says "continue", so that a body that is too large is refused before it is sent.
   server.on('checkContinue', handle)
-  guardSockets(server, life.counts)
+  guardSockets(server, life.counts, settings.targetLength)
   dropSlowReaders(server, settings.idleWriteMs, life.counts)
   const sockets = followSockets(server)
   const drain = (options: DrainOptions): Promise<void> => drainServer(server, { life, sockets }, options)
@@ -71,6 +72,7 @@ function createDoor(listener: RequestListener, life: Life, limits: Required<Limi
   return (req, res) => {
     if (life.phase === 'draining') res.shouldKeepAlive = false
     if (life.retryAfterS > 0 && !isProbe(req.url ?? '')) return shed(req, res, life) // 503
+    if (countHeaderBytes(req) > limits.headerBytes) return refuseRaw(req.socket, 431, life.counts)
     try {
       checkRequest(req, limits) // 400, 405, 414, 431, 501
       if (req.url === '*')

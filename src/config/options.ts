@@ -34,11 +34,11 @@ export interface LoggingOptions {
 }
 
 export interface LimitOptions {
-  /** Bytes of all request headers together; more is 431. Default 16384. */
+  /** Bytes of the names and values of all request headers together; more is 431. Default 16384. */
   readonly headerBytes?: number
   /** Number of request headers; more is 431. Default 100; 0 for no limit. */
   readonly headerCount?: number
-  /** Characters of the request target; more is 414. Default 16384. */
+  /** Characters of the request target, which `headerBytes` does not count; more is 414. Default 16384. */
   readonly targetLength?: number
   /** Milliseconds until the headers must be complete; then 408. Default 10000. */
   readonly headersMs?: number

@@ -35,6 +35,13 @@ function countHosts({ rawHeaders }: IncomingMessage): number {
   return count
 }
 
+/** Bytes of all names and values of headers together. */
+export function countHeaderBytes({ rawHeaders }: IncomingMessage): number {
+  let bytes = 0
+  for (let i = 0; i < rawHeaders.length; i += 1) bytes += rawHeaders[i]?.length ?? 0 // Latin-1.
+  return bytes
+}
+
 /**
  * Checks what Node's parser lets pass and nothing behind it should see, and brings the target into origin form.
  *

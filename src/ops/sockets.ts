@@ -16,8 +16,10 @@ const LINGER_MS = 1000
  * one has an error listener: without it one reset would end the process.
  *
  * Without a listener an Upgrade header is ignored, as RFC 9110 §7.8 allows, and the request is answered.
+ *
+ * @param targetLength Characters of a request target; what is longer than Node's parser takes is told apart by it.
  */
-export function guardSockets(server: EventEmitter, counts: Counts): void {
+export function guardSockets(server: EventEmitter, counts: Counts, targetLength: number): void {
   server.on('connection', (socket: Socket) => {
     counts.connections += 1
     socket.once('close', () => (counts.connections -= 1))
@@ -34,7 +36,7 @@ export function guardSockets(server: EventEmitter, counts: Counts): void {
     if (refused.has(socket)) return
     refused.add(socket)
     socket.on('error', () => {})
-    refuse(socket, error, counts)
+    refuse(socket, toStatus(error, targetLength), { error, counts })
   })
   const onUpgrade = (_req: IncomingMessage, socket: Duplex): void => closeUnanswered(socket, counts)
   server.on('newListener', (event: string, listener: unknown) => {
@@ -44,23 +46,46 @@ export function guardSockets(server: EventEmitter, counts: Counts): void {
   })
 }
 
+/** What Node says of bytes that are no request; `rawPacket` are those that came last. */
+interface ClientError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer
+}
+
 /** The status for what Node's parser or clock found. */
-function toStatus({ code }: NodeJS.ErrnoException): number {
-  if (code === 'HPE_HEADER_OVERFLOW') return 431
+function toStatus({ code, rawPacket }: ClientError, targetLength: number): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return isLongTarget(rawPacket, targetLength) ? 414 : 431
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 413
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
 }
 
-function refuse(socket: Duplex, error: NodeJS.ErrnoException, counts: Counts): void {
+const REQUEST_LINE = /^[A-Z]+ [^ \r\n]+/
+
+// Seen only in a packet that begins with the request; of one in the middle nobody can say what it is the middle of.
+function isLongTarget(packet: Buffer | undefined, targetLength: number): boolean {
+  return (REQUEST_LINE.exec(packet?.toString('latin1') ?? '')?.[0].length ?? 0) > targetLength
+}
+
+interface Refusal {
+  readonly error: NodeJS.ErrnoException
+  readonly counts: Counts
+}
+
+function refuse(socket: Duplex, status: number, { error, counts }: Refusal): void {
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable) return void socket.destroy()
   // Node keeps the answer that a connection is busy with there.
   const current: unknown = Reflect.get(socket, '_httpMessage')
   if (current instanceof ServerResponse) {
     // The message is complete, so what is wrong came after it, and its own answer goes first.
-    if (current.req.complete) return void current.once('close', () => setImmediate(refuse, socket, error, counts))
+    if (current.req.complete) {
+      return void current.once('close', () => setImmediate(refuse, socket, status, { error, counts }))
+    }
     if (current.headersSent) return void socket.destroy()
   }
-  const status = toStatus(error)
+  refuseRaw(socket, status, counts)
+}
+
+/** Refuses a request as Node does one that is none: without a body, and with the connection. */
+export function refuseRaw(socket: Duplex, status: number, counts: Counts): void {
   counts.clientErrors[status] = (counts.clientErrors[status] ?? 0) + 1
   endRaw(socket, status)
 }

@@ -65,6 +65,32 @@ test('a longer target is 414', async () => {
   assert.equal(await statusOf(served, get(`/api/echo?${'a'.repeat(90)}`)), 200)
 })
 
+test('a target longer than the default is 414, however much longer, and as long as under Next.js it is served', async () => {
+  const served = await serve({})
+  assert.equal(await statusOf(served, get(`/api/echo?${'a'.repeat(16_300)}`)), 200)
+  for (const length of [16_384, 30_000, 40_000, 60_000]) {
+    assert.equal(await statusOf(served, get(`/api/echo?${'a'.repeat(length)}`)), 414)
+  }
+  assert.equal(served.life.counts.clientErrors[414], 4)
+})
+
+test('a target and headers do not take from each other’s limit', async () => {
+  const served = await serve({ headerBytes: 1000, targetLength: 1000 })
+  const both = get(`/api/echo?${'a'.repeat(900)}`).replace('\r\n\r\n', `\r\nX: ${'a'.repeat(900)}\r\n\r\n`)
+  assert.equal(await statusOf(served, both), 200)
+})
+
+test('headers far beyond the limit are 431 as well, with and without a long target', async () => {
+  const served = await serve({})
+  for (const length of [16_384, 30_000, 40_000]) {
+    const text = await exchange(
+      served.port,
+      get('/api/echo').replace('\r\n\r\n', `\r\nX: ${'a'.repeat(length)}\r\n\r\n`),
+    )
+    assert.equal(text, 'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n')
+  }
+})
+
 test('larger and more headers are 431', async () => {
   const served = await serve({ headerBytes: 1000, headerCount: 3 })
   assert.equal(await statusOf(served, get('/api/echo').replace('\r\n\r\n', `\r\nX: ${'a'.repeat(1000)}\r\n\r\n`)), 431)
