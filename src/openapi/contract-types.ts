@@ -93,9 +93,22 @@ export type ContractResponse<C extends Contract> = Omit<ServerResponse, 'statusC
   clearPreviewData(options?: { path?: string }): ContractResponse<C>
 }
 
-/** The context of a route handler whose contract is `O`: `const { id } = await context.params`. */
+// Next.js checks that a handler takes any text here, so neither parsed values nor the texts of an enumeration will do.
+type AnyText<Input> = [Input] extends [string]
+  ? string
+  : [Input] extends [string | undefined]
+    ? string | undefined
+    : Text
+type PathValues<S> = S extends Schema
+  ? { [name in keyof InputOf<S>]: AnyText<InputOf<S>[name]> }
+  : { [name: string]: Text }
+
+/**
+ * The context of a route handler whose contract is `O`: `const { id } = await context.params`. These are the texts of the
+ * path, also with `parsed: true`; `parsed(request, spec)` has the others.
+ */
 export interface ContractContext<O extends Operation> {
-  readonly params: Promise<Values<O, Part<O, 'params'>>>
+  readonly params: Promise<PathValues<Part<O, 'params'>>>
 }
 
 /** The body a route handler with contract `O` reads: `const book: ContractBody<typeof spec> = await request.json()`. */

@@ -6,8 +6,6 @@ import { toProblemAnswer, type Problem, type ProblemFormat } from './problem.ts'
 import { NONE, splitQuery, toQuery, toValues, type Values } from './request-values.ts'
 import type { CheckResult, OperationCheck, RequestParts } from './validate.ts'
 
-type Context = Parameters<WebHandler>[1]
-
 /** Puts the checks of one operation in front of a web-style handler. */
 export function checkWeb(handler: WebHandler, check: OperationCheck, format: ProblemFormat | undefined): WebHandler {
   const { uses } = check
@@ -18,10 +16,8 @@ export function checkWeb(handler: WebHandler, check: OperationCheck, format: Pro
     })
     const result = await checkRequest(request, check, split)
     if (!result.ok) return toResponse(result.problem, format)
-    if (!check.parsed) return Reflect.apply(handler, null, [request, context])
-    keepParsed(request, result.values, uses)
-    const seen: Context = uses.params ? { ...context, params: Promise.resolve(result.values.params) } : context
-    return Reflect.apply(handler, null, [request, seen])
+    if (check.parsed) keepParsed(request, result.values, uses)
+    return Reflect.apply(handler, null, [request, context])
   }
 }
 

@@ -99,6 +99,7 @@ function closedHandler(res: ContractResponse<typeof closed>): void {
   res.status(500)
 }
 
+const Kinds = z.object({ id: z.enum(['a', 'b']) })
 const reading = {
   parsed: true,
   params: z.object({ id: z.coerce.number() }),
@@ -112,6 +113,10 @@ const PATCH = operation(reading, async (request: Request, context: ContractConte
   holds<Same<typeof query, { page: number }>>()
   holds<Same<typeof body, { title: string; pages: number } | undefined>>()
   holds<Same<keyof typeof rest, never>>()
+  // Next.js gives any text there.
+  const given: { params: Promise<{ id: string }> } = { params: Promise.resolve({ id: 'x' }) }
+  const taken: ContractContext<{ params: typeof Kinds; parsed: true }> = given
+  holds<Same<Awaited<typeof taken.params>['id'], string>>()
   holds<Same<ContractBody<typeof reading>['title'], string>>()
   return Response.json({ params, query, body })
 })

@@ -47,11 +47,11 @@ function served() {
   return endpoint.handlers.POST
 }
 
-test('gives a web-style handler what the schemas made of the values, and leaves the body as it was sent', async () => {
+test('gives a web-style handler what the schemas made of the values, and leaves body and path as they were sent', async () => {
   const response = await served()(send(), context())
   assert.ok(response instanceof Response)
   assert.deepEqual(await response.json(), expected)
-  assert.deepEqual(seen.pop(), { body: { title: ' x ', more: 1 }, params: { id: 7 } })
+  assert.deepEqual(seen.pop(), { body: { title: ' x ', more: 1 }, params: { id: '7' } })
 })
 
 test('reads text as the document says where rehost has read it', async () => {
