@@ -7,10 +7,9 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
-import { listenerOf, lifeOf } from './app/inside.ts'
+import { listenerOf, lifeOf, objectsOf } from './app/inside.ts'
 import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
-import { RehostRequest, RehostResponse } from './http/node-objects.ts'
 import { sendError } from './http/send-error.ts'
 import { checkRequest, countHeaderBytes, METHODS } from './ops/check-request.ts'
 import { drainServer, type DrainOptions } from './ops/drain.ts'
@@ -41,8 +40,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   const settings = { ...DEFAULT_LIMITS, ...limits }
   const life = lifeOf(app) ?? createLife()
   const server = createHttpServer({
-    IncomingMessage: RehostRequest,
-    ServerResponse: RehostResponse,
+    ...objectsOf(app),
     // Of the request line and the headers together; each is held to its own limit below.
     maxHeaderSize: settings.headerBytes + settings.targetLength,
     headersTimeout: settings.headersMs,

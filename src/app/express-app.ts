@@ -1,6 +1,7 @@
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { CorsOptions } from '../config/options.ts'
+import { keepMembersApart, toServerObjects } from '../http/express-chain.ts'
 import { lendHeaders } from '../http/express-shield.ts'
 import { sendError, sendNotFound } from '../http/send-error.ts'
 import { createAnswer } from './answer.ts'
@@ -27,7 +28,12 @@ export async function createApp(options: AppOptions): Promise<Express> {
   const host: Host = { mounted: false }
   const answer = createAnswer(parts, host)
   const app = createExpress()
-  app.on('mount', () => (host.mounted = true))
+  app.on('mount', (parent) => {
+    host.mounted = true
+    keepMembersApart(parent as Express) // Its type leaves the two prototypes out.
+  })
+  const isBare = setup === undefined && options.cors === undefined
+  const objects = isBare ? undefined : toServerObjects(app)
   await setup?.(app)
   if (options.cors) app.use(cors(toCorsOptions(options.cors)))
   app.use((req, res, next) =>
@@ -40,8 +46,8 @@ export async function createApp(options: AppOptions): Promise<Express> {
   if (docs) app.use((req, res, next) => (docs.owns(req.path) ? docs.handler(req, res, next) : next()))
   app.use((req, res, next) => (host.mounted ? next() : sendNotFound(req, res)))
   app.use(createErrorHandler(parts, host))
-  const isBare = setup === undefined && options.cors === undefined
-  keepInside(app, { listener: isBare ? createStraightListener(answer, docs) : app, life: parts.life })
+  const listener = isBare ? createStraightListener(answer, docs) : app
+  keepInside(app, { listener, life: parts.life, objects })
   return app
 }
 

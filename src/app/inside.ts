@@ -1,4 +1,6 @@
 import type { RequestListener } from 'node:http'
+import { type ExpressPrototypes, type ServerObjects, toServerObjects } from '../http/express-chain.ts'
+import { RehostRequest, RehostResponse } from '../http/node-objects.ts'
 import type { Life } from '../ops/life.ts'
 
 /** What a server needs to know of an app of ours, without a member that users would see. */
@@ -6,6 +8,8 @@ export interface Inside {
   /** The fastest function that does what the app does. */
   readonly listener: RequestListener
   readonly life: Life
+  /** The classes of which a server should make its objects; undefined for rehost's own, which the line takes as they are. */
+  readonly objects?: ServerObjects | undefined
 }
 
 const insides = new WeakMap<RequestListener, Inside>()
@@ -23,4 +27,22 @@ export function listenerOf(app: RequestListener): RequestListener {
 /** The life an app's probes tell of; undefined for an app of somebody else. */
 export function lifeOf(app: RequestListener): Life | undefined {
   return insides.get(app)?.life
+}
+
+const OWN_OBJECTS: ServerObjects = { IncomingMessage: RehostRequest, ServerResponse: RehostResponse }
+
+/** The classes of which a server for the app should make its objects. */
+export function objectsOf(app: RequestListener): ServerObjects {
+  const inside = insides.get(app)
+  if (inside !== undefined) return inside.objects ?? OWN_OBJECTS
+  return isExpress(app) ? toServerObjects(app) : OWN_OBJECTS
+}
+
+function isExpress(app: RequestListener): app is RequestListener & ExpressPrototypes {
+  const parts: Partial<Record<string, unknown>> = Object(app)
+  return typeof parts['handle'] === 'function' && isObject(parts['request']) && isObject(parts['response'])
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

@@ -28,15 +28,16 @@ export function shieldFromExpress(req: IncomingMessage, res: ServerResponse): [R
   const requestPrototype: object = Object.getPrototypeOf(req)
   const responsePrototype: object = Object.getPrototypeOf(res)
   if (requestPrototype !== RehostRequest.prototype) {
-    const taken = takeMembers(req, REQUEST_MEMBERS)
-    const takenFromResponse = takeMembers(res, RESPONSE_MEMBERS)
+    // Unless the app keeps them apart (express-chain.ts), the members are the objects' own; a deletion is dear.
+    const taken = Object.hasOwn(req, 'res') ? takeMembers(req, REQUEST_MEMBERS) : undefined
+    const takenFromResponse = Object.hasOwn(res, 'locals') ? takeMembers(res, RESPONSE_MEMBERS) : undefined
     Object.setPrototypeOf(req, RehostRequest.prototype)
     Object.setPrototypeOf(res, RehostResponse.prototype)
     const giveBack = (): void => {
       Object.setPrototypeOf(req, requestPrototype)
       Object.setPrototypeOf(res, responsePrototype)
-      Object.defineProperties(req, taken)
-      Object.defineProperties(res, takenFromResponse)
+      if (taken) Object.defineProperties(req, taken)
+      if (takenFromResponse) Object.defineProperties(res, takenFromResponse)
     }
     // In front of the listeners that middleware added; `close` alone is what comes when the client leaves.
     res.prependOnceListener('finish', giveBack)

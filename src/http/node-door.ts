@@ -12,7 +12,8 @@ import {
 } from './draft.ts'
 import type { PreviewOptions } from './draft.ts'
 import { isFresh, toEtag } from './etag.ts'
-import { flushCoding, markDrained, type RehostRequest, type RehostResponse } from './node-objects.ts'
+import { markDrained } from './let-go.ts'
+import { flushCoding, type RehostRequest, type RehostResponse } from './node-objects.ts'
 import type { Query } from './query.ts'
 
 /** What the Node door needs from the server around it; made once. */

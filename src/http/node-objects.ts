@@ -5,82 +5,17 @@
 // objects from them.
 import { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
 import { decideCoding, type Coder } from './content-coding.ts'
+import { shortenEnd } from './let-go.ts'
 
-const DRAINED = Symbol('body known to be empty')
-const LET_GO = Symbol('let go of without the end of a stream')
 const CODING = Symbol('content coding')
 const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
 const ASSIGNED = Symbol('what begins once the answer has a socket')
 const METHODS = Symbol('methods for the Allow header of a 405')
 
-// What Node calls on an answered request, to read what is left of it; Node's types do not name it.
-const { _dump: readRest } = IncomingMessage.prototype as unknown as { _dump(this: IncomingMessage): void }
-
-/**
- * Request object of rehost's server: an `IncomingMessage` whose missing body can count as read.
- *
- * Such a request is also let go of without the ceremony of a stream's end (`end`, `destroy`, `close`: three turns of the
- * event loop), unless somebody listens; who begins to listen later gets it then.
- */
-export class RehostRequest extends IncomingMessage {
-  declare [DRAINED]?: boolean;
-  declare [LET_GO]?: boolean
-}
-
-define('_dump', function (this: RehostRequest) {
-  if (this[DRAINED] === true && this.eventNames().length === 0) this[LET_GO] = true
-  else readRest.call(this)
-})
-
-function define(name: string, value: (this: RehostRequest, ...values: unknown[]) => unknown): void {
-  Object.defineProperty(RehostRequest.prototype, name, { configurable: true, writable: true, value })
-}
-
-function resumeEnd(req: RehostRequest): void {
-  if (req[LET_GO] !== true) return
-  req[LET_GO] = false
-  readRest.call(req)
-}
-
-// Their overloads are too many to be written again.
-for (const name of ['on', 'addListener', 'prependListener'] as const) {
-  const listen = IncomingMessage.prototype[name] as (this: RehostRequest, ...values: unknown[]) => unknown
-  define(name, function (this: RehostRequest, ...values) {
-    resumeEnd(this)
-    return listen.apply(this, values)
-  })
-}
-
-const readableEnded = Object.getOwnPropertyDescriptor(Readable.prototype, 'readableEnded')?.get
-// Not getters in the class body: Node's types call them fields, which a class may not turn into getters.
-Object.defineProperty(RehostRequest.prototype, 'readableEnded', {
-  configurable: true,
-  get(this: RehostRequest) {
-    return this[DRAINED] === true || readableEnded?.call(this)
-  },
-})
-
-const destroyed = Object.getOwnPropertyDescriptor(Readable.prototype, 'destroyed')
-Object.defineProperty(RehostRequest.prototype, 'destroyed', {
-  configurable: true,
-  get(this: RehostRequest) {
-    return this[LET_GO] === true || destroyed?.get?.call(this)
-  },
-  set(this: RehostRequest, value: boolean) {
-    destroyed?.set?.call(this, value)
-  },
-})
-
-/**
- * Lets a request without a body pass for one whose body was read, which is what handlers see under Next.js. Reading
- * nothing from the stream would take two turns of the event loop.
- */
-export function markDrained(req: RehostRequest): void {
-  req[DRAINED] = true
-  req.complete = true
-}
+/** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
+export class RehostRequest extends IncomingMessage {}
+shortenEnd(RehostRequest.prototype)
 
 /** Undefined: not ours to encode. Asked: decided when the head is written. Plain: decided against. */
 type CodingState = undefined | 'asked' | 'plain' | Coder
@@ -101,8 +36,7 @@ const implicitHeader = (ServerResponse.prototype as unknown as { _implicitHeader
 export class RehostResponse extends ServerResponse {
   declare [CODING]: CodingState;
   declare [KEPT_COOKIES]: readonly string[] | undefined;
-  declare [METHODS]: string | undefined;
-  declare [ASSIGNED]: (() => void) | undefined
+  declare [METHODS]: string | undefined
 
   // Under Next.js a header set too late is lost without a word, and Set-Cookie is a list without duplicates.
   override setHeader(name: string, value: number | string | readonly string[]): this {
@@ -130,7 +64,7 @@ export class RehostResponse extends ServerResponse {
 
   override assignSocket(socket: Socket): void {
     super.assignSocket(socket)
-    this[ASSIGNED]?.()
+    startAssigned(this)
   }
 
   // A second answer is lost without a word, as under Next.js; Node would emit an error that nobody listens for.
@@ -253,7 +187,22 @@ export function announceMethods(res: RehostResponse, allow: string): void {
   res[METHODS] = allow
 }
 
-/** Has `start` called once the response gets its connection, which it does when the answer before it has left. */
-export function whenAssigned(res: RehostResponse, start: () => void): void {
-  res[ASSIGNED] = start
+/**
+ * Has `start` called once the response gets its connection, which it does when the answer before it has left.
+ *
+ * @param res One that calls `startAssigned` then, as all of rehost's server do.
+ */
+export function whenAssigned(res: ServerResponse, start: () => void): void {
+  const waiting: Waiting = res
+  waiting[ASSIGNED] = start
+}
+
+/** To be called when a response has got its connection. */
+export function startAssigned(res: ServerResponse): void {
+  const waiting: Waiting = res
+  waiting[ASSIGNED]?.()
+}
+
+interface Waiting extends ServerResponse {
+  [ASSIGNED]?: () => void
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { whenAssigned, type RehostResponse } from '../http/node-objects.ts'
+import { whenAssigned } from '../http/node-objects.ts'
 
 type Start = (req: IncomingMessage, res: ServerResponse) => void
 
@@ -23,8 +23,7 @@ export function takeTurns(start: Start, most: number, refuse: (socket: Socket) =
     const count = (waiting.get(socket) ?? 0) + 1
     if (count > most) return refuse(socket)
     waiting.set(socket, count)
-    // The server makes no other kind of response.
-    whenAssigned(res as RehostResponse, () => {
+    whenAssigned(res, () => {
       waiting.set(socket, (waiting.get(socket) ?? 1) - 1)
       if (!socket.destroyed && socket.writable) start(req, res)
     })

@@ -10,7 +10,7 @@ for (const app of loadApps()) {
         opened = await door.open(app.dir)
       })
       after(() => opened.close())
-      for (const row of app.rows.filter((one) => isFor(one, door.name))) {
+      for (const row of app.rows.filter((one) => isFor(one, door.rows ?? door.name))) {
         const { status, broken } = row.expect
         test(`${row.send} is answered with ${broken ? 'a broken connection' : status}`, async () => {
           checkAnswer(await opened.ask(toSent(row)), row, door.mount)

@@ -29,6 +29,8 @@ export interface Opened {
 /** A way from a client to the handlers. */
 export interface Door {
   name: string
+  /** The door whose rows are for this one too, when it is not its own. */
+  readonly rows?: string
   /** Where the app is mounted: `/v1`, or empty. */
   mount: string
   open(dir: string): Promise<Opened>
@@ -93,6 +95,14 @@ async function openBuilt(dir: string, outDir: string): Promise<Folder> {
   return (await openBuild(outDir, { dir, provide })).openFolder({})
 }
 
+async function mountIn(dir: string): Promise<Express> {
+  const host = express().disable('x-powered-by')
+  host.use(passBy)
+  host.use('/v1', await rehost({ dir, ...QUIET }))
+  host.use((req, res) => void res.send(`the host's own ${req.method} ${req.originalUrl}`))
+  return host
+}
+
 /** Every way an app can be reached in one process. */
 export const DOORS: Door[] = [
   {
@@ -111,13 +121,13 @@ export const DOORS: Door[] = [
   {
     name: 'mounted',
     mount: '/v1',
-    async open(dir) {
-      const host = express().disable('x-powered-by')
-      host.use(passBy)
-      host.use('/v1', await rehost({ dir, ...QUIET }))
-      host.use((req, res) => void res.send(`the host's own ${req.method} ${req.originalUrl}`))
-      return openServer(http.createServer(host), '/v1')
-    },
+    open: async (dir) => openServer(http.createServer(await mountIn(dir)), '/v1'),
+  },
+  {
+    name: 'mounted, on the tuned server',
+    rows: 'mounted',
+    mount: '/v1',
+    open: async (dir) => openServer(createServer(await mountIn(dir)), '/v1'),
   },
   {
     name: 'setup',

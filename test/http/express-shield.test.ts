@@ -3,10 +3,11 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import { keepMembersApart, toServerObjects } from '../../src/http/express-chain.ts'
 import { shieldFromExpress } from '../../src/http/express-shield.ts'
 import { allowCoding, RehostRequest, RehostResponse } from '../../src/http/node-objects.ts'
 import { throughDoor, type Handler } from './door.ts'
-import { createNodeServer, send, withServer, type Listener, type Received, type Sent } from './wire.ts'
+import { createNodeServer, send, withServer, type Listener, type NodeServer, type Received, type Sent } from './wire.ts'
 
 /** What Express gives to requests and responses, its getters and methods included. */
 const REQUEST_MEMBERS =
@@ -31,11 +32,28 @@ function appWith(handler: Handler, ...middleware: RequestHandler[]): Express {
   return app
 }
 
-/** Runs a request through an app, on a server of rehost's objects and on one of plain Node's. */
+type Plain = (req: IncomingMessage, res: ServerResponse) => void
+
+// Rehost's objects, plain Node's, both again when the app keeps its members apart, and objects that are the app's own.
+const SERVERS: ((app: Express, listener: Plain) => http.Server | NodeServer)[] = [
+  (_app, listener) => createNodeServer(listener),
+  (_app, listener) => http.createServer(listener),
+  (app, listener) => {
+    keepMembersApart(app)
+    return createNodeServer(listener)
+  },
+  (_app, listener) => http.createServer(listener),
+  (app, listener) => http.createServer({ ...toServerObjects(app) }, listener),
+]
+
+/** Runs a request through an app, on each kind of server. */
 async function ask(app: Express, request: Sent = {}): Promise<Received[]> {
-  const listener = app as (req: IncomingMessage, res: ServerResponse) => void
-  const servers = [createNodeServer(listener), http.createServer(listener)]
-  return Promise.all(servers.map((server) => withServer(server, (port) => send(port, { path: '/v1/x', ...request }))))
+  const answers: Received[] = []
+  for (const create of SERVERS) {
+    const server = create(app, app as Plain)
+    answers.push(await withServer(server, (port) => send(port, { path: '/v1/x', ...request })))
+  }
+  return answers
 }
 
 test('a handler finds no member of Express, neither its value nor its name', async () => {
@@ -88,7 +106,10 @@ test('a logger that looks after the answer sees Express as before', async () => 
     ['/v1/x', '/v1', 'GET', 'http', true, '1'],
     ['kept', '2', true, true, 201],
   ]
-  assert.deepEqual(seen, [...expected, ...expected])
+  assert.deepEqual(
+    seen,
+    SERVERS.flatMap(() => expected),
+  )
 })
 
 test('a logger that looks when the client has left sees Express as well', async () => {
@@ -194,7 +215,7 @@ test('a flush that middleware put on the response is not replaced', async () => 
     res.end()
   }
   await ask(appWith(handler, compressor))
-  assert.equal(flushed, 2)
+  assert.equal(flushed, SERVERS.length)
 })
 
 test('objects of rehost’s own server are left as they are', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { describe, it } from 'node:test'
-import { markDrained, type RehostRequest, type RehostResponse } from '../../src/http/node-objects.ts'
+import { markDrained } from '../../src/http/let-go.ts'
+import type { RehostRequest, RehostResponse } from '../../src/http/node-objects.ts'
 import { createNodeServer, send, withServer } from './wire.ts'
 
 /** Answers one request without a body; `before` sees the request first, and it is returned when it was answered. */
