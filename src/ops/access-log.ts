@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toRequestId } from '../http/request-id.ts'
 import type { Logger } from '../log.ts'
-import type { RequestTally } from './tally.ts'
+import type { RequestTally, Sample } from './tally.ts'
 import type { Telemetry } from './telemetry.ts'
 import { parseTraceparent, type TraceContext } from './trace-context.ts'
 
@@ -48,31 +48,60 @@ function redactPair(pair: string): string {
 export function createTracer({ log, tally, telemetry }: Watchers): TraceRequest | undefined {
   if (log === undefined && tally === undefined && telemetry === undefined) return undefined
   return (req, res) => {
-    const id = toRequestId(req)
-    const trace: Trace = telemetry?.trace(id, req) ?? { id, route: undefined }
-    if (req.headers['x-request-id'] !== undefined) res.setHeader('x-request-id', id)
-    const context = telemetry?.context() ?? parseTraceparent(req.headers.traceparent)
-    const started = performance.now()
     const { method = 'GET', url = '/' } = req // The handler may see another.
+    const own = new Record(req)
+    const trace: Trace = telemetry?.trace(own.id, req) ?? own
+    if (req.headers['x-request-id'] !== undefined) res.setHeader('x-request-id', trace.id)
+    const context = log && (telemetry?.context() ?? parseTraceparent(req.headers.traceparent))
+    const started = performance.now()
     tally?.begin(method)
     // It comes once; `once` would make a wrapper to see to that.
     res.on('close', () => {
       const ms = performance.now() - started
-      if (tally) {
-        tally.end({
-          method,
-          status: res.statusCode,
-          route: trace.route,
-          https: isHttps(req),
-          version: req.httpVersion,
-          complete: res.writableFinished,
-          seconds: ms / 1000,
-        })
-      }
+      if (tally) tally.end(toSample(req, res, { method, route: trace.route, seconds: ms / 1000 }))
       if (log) writeLine(log, res, { method, url, trace, context, ms })
     })
     return trace
   }
+}
+
+/** A trace that draws its id when somebody asks for it: mostly only the log does. */
+class Record implements Trace {
+  route: string | undefined = undefined
+  readonly #req: IncomingMessage
+  #id: string | undefined = undefined
+
+  constructor(req: IncomingMessage) {
+    this.#req = req
+  }
+
+  get id(): string {
+    return (this.#id ??= toRequestId(this.#req))
+  }
+}
+
+function toSample(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { method, route, seconds }: Pick<Sample, 'method' | 'route' | 'seconds'>,
+): Sample {
+  const { statusCode: status } = res
+  return {
+    method,
+    status,
+    route,
+    https: isHttps(req),
+    version: req.httpVersion,
+    complete: res.writableFinished,
+    seconds,
+    requestBytes: toBytes(req.headers['content-length']),
+    // RFC 9110 §8.6: in an answer to HEAD, and in a 304, it tells of a body that is not sent.
+    responseBytes: method === 'HEAD' || status === 304 ? -1 : toBytes(res.getHeader('content-length')),
+  }
+}
+
+function toBytes(length: number | string | string[] | undefined): number {
+  return length === undefined ? -1 : Number(length)
 }
 
 // Settled by then: a client's own word for it was replaced.

@@ -52,6 +52,7 @@ test('metrics tell of requests by route, of refusals, and of the modules', async
   ]) {
     await (await fetch(url + path)).text()
   }
+  await (await fetch(`${url}/api/hello`, { method: 'POST', body: 'x'.repeat(300) })).text()
   await fetch(url, { method: 'OPTIONS', headers: { host: 'a b' } }).catch(() => {})
   await sleep(20)
   const res = await fetch(`http://127.0.0.1:${ports['metrics']}/metrics`)
@@ -76,6 +77,8 @@ test('metrics tell of requests by route, of refusals, and of the modules', async
     'rehost_modules\\{state="loaded"\\} 3',
     'rehost_modules\\{state="failed"\\} 1',
     'rehost_modules\\{state="waiting"\\} 1',
+    'http_server_request_body_size_bytes_sum\\{http_request_method="POST"[^}]*\\} 300',
+    'http_server_response_body_size_bytes_sum\\{http_request_method="POST"[^}]*\\} 11',
     'rehost_draining 0',
     'rehost_connections [1-9]',
     'rehost_connections_dropped_total\\{reason="slow_reader"\\} 0',

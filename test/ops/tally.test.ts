@@ -10,6 +10,8 @@ const SAMPLE: Sample = {
   version: '1.1',
   complete: true,
   seconds: 0.02,
+  requestBytes: -1,
+  responseBytes: -1,
 }
 
 function textOf(samples: readonly Partial<Sample>[]): string {
@@ -91,4 +93,22 @@ test('requests that are not over are active', () => {
   tally.begin('GET')
   tally.end(SAMPLE)
   assert.match(tally.toText(), /^http_server_active_requests\{http_request_method="GET"\} 1$/m)
+})
+
+test('sizes of bodies are told where they are known', () => {
+  const text = textOf([{ requestBytes: 100, responseBytes: 0 }, { responseBytes: 20_000_000 }, {}])
+  const value = (name: string): string | undefined =>
+    new RegExp(`^http_server_${name}\\{[^}]*\\} (\\d+)$`, 'm').exec(text)?.[1]
+  const names = ['request_body_size_bytes_count', 'request_body_size_bytes_sum', 'response_body_size_bytes_count']
+  assert.deepEqual([...names, 'request_duration_seconds_count'].map(value), ['1', '100', '2', '3'])
+  assert.match(text, /response_body_size_bytes_bucket\{[^}]*le="100"\} 1\n/)
+  assert.match(text, /response_body_size_bytes_bucket\{[^}]*le="10000000"\} 1\n/)
+})
+
+test('a route that changes between statuses counts each', () => {
+  const counts = countsOf(textOf([{}, { status: 404 }, {}, { status: 404 }, {}]))
+  assert.deepEqual(
+    counts.map((line) => line.at(-1)),
+    ['3', '2'],
+  )
 })
