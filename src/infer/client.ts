@@ -195,7 +195,8 @@ async function closeWorker(child: ChildProcess): Promise<void> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const timer = setTimeout(() => child.kill(), CLOSE_MS)
   child.ref()
-  if (child.connected) child.send({ kind: 'close' } satisfies Ask)
+  // A signal to the whole group may have ended it by now; the failure to tell it is then none.
+  if (child.connected) child.send({ kind: 'close' } satisfies Ask, () => {})
   await ended
   clearTimeout(timer)
 }
