@@ -5,6 +5,7 @@ import { createLife } from '../ops/life.ts'
 import type { CommandContext, CommandInput } from './command.ts'
 
 const MOST_WORKERS = 1024
+const STALL_MS = 30_000
 
 /**
  * Reads how many processes are to serve: the flag, else WORKERS, else one.
@@ -24,6 +25,17 @@ export function parseWorkers(flag: unknown, variable: string | undefined, cores:
     isFlag ? 'COMMAND_INVALID' : 'CONFIG_INVALID',
     `${source} must be auto or a number from 1 to ${MOST_WORKERS}, not '${text}'`,
   )
+}
+
+/**
+ * Reads how long the event loop of a worker may stand still, in milliseconds; 0 is for ever. Default 30000.
+ *
+ * @throws {Fault} CONFIG_INVALID.
+ */
+export function parseStall(variable: string | undefined): number {
+  if (variable === undefined || variable === '') return STALL_MS
+  if (/^\d+$/.test(variable)) return Number(variable)
+  throw new Fault('CONFIG_INVALID', `environment: WORKER_STALL_MS must be a whole number from 0 up, not '${variable}'`)
 }
 
 interface Lead {
@@ -61,5 +73,6 @@ export async function leadWorkers(
     asked: context.signal(),
     out: context.out,
     logging: { level, pretty },
+    stallMs: parseStall(environment['WORKER_STALL_MS']),
   })
 }

@@ -11,6 +11,8 @@ export interface CrewOptions {
   readonly asked: Promise<string>
   /** Prints a line. */
   readonly out: (text: string) => void
+  /** Milliseconds the event loop of a worker that is up may stand still before another takes its place; 0 for ever. */
+  readonly stallMs: number
   /** Told when all are up, and when they are to end. */
   readonly onPhase?: (phase: 'ready' | 'draining') => void
   /** How to log until a worker has said how it does. */
@@ -22,6 +24,8 @@ interface Place {
   worker: Worker | undefined
   /** When its worker came up, in milliseconds of the monotonic clock; undefined while it has not. */
   upSince: number | undefined
+  /** When it last said that it lives. */
+  heardAt: number
   /** Workers in a row that did not stay. */
   failures: number
   timer: NodeJS.Timeout | undefined
@@ -38,13 +42,15 @@ interface Crew {
   readonly end: (exitCode: number) => void
 }
 
+const CHECK_EVERY_MS = 500
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 10_000
 /** A worker that stayed this long did not fail because of how it starts. */
 const SOUND_MS = 10_000
 
 /**
- * Runs workers that execute this process's own command line and share its port, and replaces those that die.
+ * Runs workers that execute this process's own command line and share its port, and replaces those that die or whose event
+ * loop stands still.
  *
  * The first starts alone, so that what is wrong with the project is said once; the others follow together. All are ready
  * at the same moment. One that cannot even start the first time ends them all.
@@ -54,10 +60,11 @@ const SOUND_MS = 10_000
 export function runCrew(options: CrewOptions): Promise<number> {
   return new Promise((end) => {
     const places = Array.from({ length: options.count }, (_, index): Place => {
-      return { number: index + 1, worker: undefined, upSince: undefined, failures: 0, timer: undefined }
+      return { number: index + 1, worker: undefined, upSince: undefined, heardAt: 0, failures: 0, timer: undefined }
     })
     const log = createLogger(options.logging)
     const crew: Crew = { options, places, held: [], log, phase: 'starting', exitCode: 0, end }
+    if (options.stallMs > 0) watchStalls(crew)
     void options.asked.then(() => dismiss(crew, 0))
     hire(crew, places[0])
   })
@@ -71,6 +78,7 @@ function hire(crew: Crew, place: Place | undefined): void {
   // The first worker of all speaks for the rest.
   const speaks = place.number === 1 && crew.phase === 'starting'
   worker.on('message', (message: FromWorker | null) => {
+    place.heardAt = performance.now()
     if (message?.rehost === 'up') welcome(crew, place, message.logging)
     if (message?.rehost === 'out' && speaks) say(crew, message.text)
     if (message?.rehost === 'settle') tell(worker, 'settled')
@@ -97,6 +105,29 @@ function welcome(crew: Crew, place: Place, logging: WorkerLogging): void {
 function tell(worker: Worker | undefined, rehost: ToWorker['rehost']): void {
   const message: ToWorker = { rehost }
   worker?.send(message, () => {}) // One that died meanwhile is replaced anyway.
+}
+
+/** Kills workers that say nothing any more: one in an endless loop cannot be asked to end. */
+function watchStalls(crew: Crew): void {
+  const { stallMs } = crew.options
+  let checkedAt = performance.now()
+  const check = (): void => {
+    const now = performance.now()
+    // When this process stood still itself, it has heard nobody.
+    const wasAway = now - checkedAt > stallMs / 2
+    checkedAt = now
+    for (const place of crew.places) {
+      if (wasAway) place.heardAt = now
+      if (place.upSince === undefined || now - place.heardAt < stallMs) continue
+      crew.log.error(
+        { event: 'worker-stall', worker: place.number, stallMs },
+        `worker ${place.number} has stood still for ${stallMs} ms and is killed`,
+      )
+      place.heardAt = now
+      place.worker?.process.kill('SIGKILL')
+    }
+  }
+  setInterval(check, CHECK_EVERY_MS).unref()
 }
 
 function say(crew: Crew, text: string): void {

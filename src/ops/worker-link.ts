@@ -6,6 +6,8 @@ export type FromWorker =
   | { readonly rehost: 'out'; readonly text: string }
   /** Its port is open. */
   | { readonly rehost: 'up'; readonly logging: WorkerLogging }
+  /** Its event loop turns. */
+  | { readonly rehost: 'beat' }
   /** It asks to be answered, to know that what was sent to it before has arrived. */
   | { readonly rehost: 'settle' }
 
@@ -20,13 +22,15 @@ export interface ToWorker {
 /** The variable by which a leader numbers its workers. */
 export const WORKER_VARIABLE = 'REHOST_WORKER'
 
+const BEAT_EVERY_MS = 500
+
 /** A worker's line to the process that leads it. */
 export interface WorkerLink {
   /** From 1; a worker that takes the place of one that died has its number. */
   readonly number: number
   /** Hands over a line that the leader prints. */
   out(text: string): void
-  /** Tells that the port is open; `onReady` is called once all workers are up. */
+  /** Tells that the port is open, and from then on that it lives; `onReady` is called once all workers are up. */
   up(logging: WorkerLogging, onReady: () => void): void
   /**
    * Resolves once the connections that the leader has accepted for this worker up to now are here: they come on the same
@@ -56,6 +60,7 @@ export function openWorkerLink(): WorkerLink | undefined {
         if (message?.rehost === 'ready') onReady()
       })
       tell({ rehost: 'up', logging })
+      setInterval(() => tell({ rehost: 'beat' }), BEAT_EVERY_MS).unref()
     },
     settle: () =>
       new Promise((resolve) => {

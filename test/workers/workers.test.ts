@@ -4,7 +4,7 @@ import http from 'node:http'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseWorkers } from '../../src/commands/workers.ts'
+import { parseStall, parseWorkers } from '../../src/commands/workers.ts'
 import { buildProject, rehost, serve, start, stop, type ServeOptions, type Server } from '../build/built.ts'
 import { send } from '../http/wire.ts'
 
@@ -13,6 +13,7 @@ const built = await buildProject({
   'pages/api/pid.js': 'export default (req, res) => res.json(process.pid)',
   'pages/api/slow.js': 'export default (req, res) => void setTimeout(() => res.json(process.pid), 500)',
   'pages/api/die.js': 'export default () => process.exit(3)',
+  'pages/api/stuck.js': 'export default () => { while (true) {} }',
   'pages/api/draft.js': 'export default (req, res) => res.setDraftMode().end()',
   'pages/api/drafted.js': 'export default (req, res) => res.json(req.draftMode ?? false)',
   'instrumentation.js': `
@@ -115,6 +116,24 @@ describe('several workers', { concurrency: 2 }, () => {
     assert.equal(await stop(server), 0)
   })
 
+  test('are replaced when one stands still in an endless loop, while the other goes on answering', async () => {
+    const server = await lead(2, { variables: { WORKER_STALL_MS: '1500' } })
+    const before = await findPids(server, 2)
+    const stuck = send(server.port, { path: '/api/stuck' }).then(
+      () => 'answered',
+      () => 'lost',
+    )
+    await sleep(100)
+    assert.ok(before.includes(Number(await ask(server, '/api/pid'))))
+    assert.equal(await stuck, 'lost')
+    await until(() => server.lines().some(({ event }) => event === 'worker-stall'))
+    await until(() => server.lines().some(({ event, signal }) => event === 'worker' && signal === 'SIGKILL'))
+    const after = await findPids(server, 2)
+    assert.equal(after.filter((pid) => before.includes(pid)).length, 1)
+    assert.equal(server.lines().filter(({ event }) => event === 'worker-stall').length, 1)
+    assert.equal(await stop(server), 0)
+  })
+
   test('that die again and again are replaced ever later', async () => {
     const server = await lead(2)
     const deaths = (): unknown[] =>
@@ -205,6 +224,20 @@ for (const { flag, variable, count } of COUNTS) {
     const parse = (): number => parseWorkers(flag, variable, () => 7)
     if (count === undefined) assert.throws(parse, { code: flag === undefined ? 'CONFIG_INVALID' : 'COMMAND_INVALID' })
     else assert.equal(parse(), count)
+  })
+}
+
+const STALLS = [
+  { variable: undefined, stallMs: 30_000 },
+  { variable: '', stallMs: 30_000 },
+  { variable: '0', stallMs: 0 },
+  { variable: '2000', stallMs: 2000 },
+  { variable: '2s', stallMs: undefined },
+]
+for (const { variable, stallMs } of STALLS) {
+  test(`WORKER_STALL_MS=${variable} is ${stallMs ?? 'refused'}`, () => {
+    if (stallMs === undefined) assert.throws(() => parseStall(variable), { code: 'CONFIG_INVALID' })
+    else assert.equal(parseStall(variable), stallMs)
   })
 }
 
