@@ -2,6 +2,7 @@ import { RequestCookies } from '@edge-runtime/cookies'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkJsonDepth } from '../http/json-depth.ts'
 import { parseQuery } from '../http/query.ts'
+import { bindWhenRead } from './bound-methods.ts'
 import { NextRequest } from './next-request.ts'
 import { NextURL, type NextUrlOptions, type UrlConfig } from './next-url.ts'
 import { type BodySource, decodeText, readBytes, toStream } from './node-body.ts'
@@ -297,3 +298,5 @@ export class IncomingRequest extends toEmptyBase(NextRequest) {
     return ''
   }
 }
+
+bindWhenRead(IncomingRequest.prototype, ['text', 'json', 'arrayBuffer', 'bytes', 'blob', 'formData', 'clone'])

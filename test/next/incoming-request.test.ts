@@ -27,6 +27,19 @@ const MULTIPART =
 const USED = 'TypeError: Body is unusable: Body has already been read'
 
 const ROWS: { title: string; send: Sent; look: Look; seen: unknown }[] = [
+  { title: 'methods that were taken out of the request', send: post('{"a":1}'), look: ({ json }) => json(), seen: { a: 1 } }, // prettier-ignore
+  {
+    title: 'a copy of one, and a method that something else has taken the place of',
+    send: post('{"a":1}'),
+    look: async (req) => {
+      const { clone } = req
+      const copy = clone()
+      req.text = async () => 'mine'
+      const { text } = req
+      return [await copy.json(), await text()]
+    },
+    seen: [{ a: 1 }, 'mine'],
+  },
   { title: 'text', send: post('héllo'), look: (req) => req.text(), seen: 'héllo' },
   { title: 'text without its byte order mark', send: post('\ufeffx'), look: (req) => req.text(), seen: 'x' },
   { title: 'json', send: post('{"a":1}'), look: (req) => req.json(), seen: { a: 1 } },
