@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { FILES } from './next-app.ts'
 
-// Next.js 15 and earlier, and webpack in 16, refuse any other export of a route.ts; types are always allowed.
-// The examples were built with 14.2, 15.5 and 16.4 (both bundlers) when this list was written.
+// Next.js 15 and earlier, and webpack in 16, refuse any other export of a route.ts; types are always allowed. That is
+// looked at here; `npm run test:next` builds and starts the project of next-app.ts with each of them.
 const ROUTE_EXPORTS = new Set(
   `GET HEAD POST PUT PATCH DELETE OPTIONS dynamic dynamicParams revalidate fetchCache runtime preferredRegion maxDuration
   generateStaticParams`.split(/\s+/),
@@ -33,13 +34,15 @@ function valuesOf(source: string): string[] {
 }
 
 const sources = files(examples).filter((file) => /\.(ts|tsx|js|jsx)$/.test(file))
-const routeFiles = sources.filter((file) => /[\\/]app[\\/].*[\\/]route\.(ts|js)$/.test(file))
-const pagesFiles = sources.filter((file) => /[\\/]pages[\\/]api[\\/]/.test(file))
+const project = Object.entries(FILES).map(([file, text]) => ({ file, text }))
+const all = [...sources.map((file) => ({ file, text: readFileSync(file, 'utf8') })), ...project]
+const routeFiles = all.filter(({ file }) => /(?:^|[\\/])app[\\/].*[\\/]route\.(ts|js)$/.test(file))
+const pagesFiles = all.filter(({ file }) => /(?:^|[\\/])pages[\\/]api[\\/]/.test(file))
 
 test('exports nothing from a route.ts that some Next.js refuses', () => {
   assert.ok(routeFiles.length > 0)
-  for (const file of routeFiles) {
-    const values = valuesOf(readFileSync(file, 'utf8'))
+  for (const { file, text } of routeFiles) {
+    const values = valuesOf(text)
     assert.ok(values.length > 0, file)
     assert.deepEqual(
       values.filter((name) => !ROUTE_EXPORTS.has(name)),
@@ -51,12 +54,12 @@ test('exports nothing from a route.ts that some Next.js refuses', () => {
 
 test('exports a handler from every file below pages/api', () => {
   assert.ok(pagesFiles.length > 0)
-  for (const file of pagesFiles) assert.ok(valuesOf(readFileSync(file, 'utf8')).includes('default'), file)
+  for (const { file, text } of pagesFiles) assert.ok(valuesOf(text).includes('default'), file)
 })
 
 test('imports nothing of rehost at run time but the contract', () => {
-  for (const file of [...routeFiles, ...pagesFiles]) {
-    const imports = [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^'"]*['"](rehost[^'"]*)['"]/gm)]
+  for (const { file, text } of [...routeFiles, ...pagesFiles]) {
+    const imports = [...text.matchAll(/^import (?!type )[^'"]*['"](rehost[^'"]*)['"]/gm)]
     for (const [, name] of imports) assert.equal(name, 'rehost/contract', file)
   }
 })
