@@ -6,6 +6,7 @@ import { compileEntries, type Compiled } from './compile-check.ts'
 import { findIgnoredKeys } from './config-keys.ts'
 import { createMetadataCheck } from './decorator-metadata.ts'
 import { toFinding, toPlaceText, type Finding, type Found } from './finding.ts'
+import { readNextMajor } from './next-version.ts'
 import { createWhatIs, scanAppPages } from './pages.ts'
 import { PATTERNS } from './patterns/all.ts'
 import type { PatternContext } from './patterns/pattern.ts'
@@ -51,6 +52,9 @@ export async function checkProject(dir: string): Promise<Report> {
   })
 }
 
+/** The Next.js whose request data are promises and nothing else. */
+const ASYNC_SINCE = 16
+
 interface Patterned {
   readonly survey: Survey
   readonly whatIs: PatternContext['whatIs']
@@ -62,6 +66,7 @@ function createPatternCheck(read: ReadSource, { survey, whatIs }: Patterned): (e
   const byFile = new Map(routes.map((route) => [route.file, route]))
   const about = {
     trustsProxies,
+    syncRequestData: (readNextMajor(project.dir) ?? ASYNC_SINCE) < ASYNC_SINCE,
     configEnv: new Set(Object.keys(config.env)),
     decoratorMetadata: createMetadataCheck(project.dir),
     whatIs,

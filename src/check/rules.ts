@@ -21,6 +21,10 @@ export const RULES = {
   'handler-missing': { level: 'error', fix: 'Export a handler: `export default function handler(req, res)`, or `export function GET(request)`.' }, // prettier-ignore
   'no-methods': { level: 'remark', fix: 'Export the methods it is to answer: `export function GET(request)`.' },
   'setting-invalid': { level: 'error', fix: 'Write a value that the setting knows.' },
+  'request-data-sync': {
+    level: 'error',
+    fix: 'Await it, which Next.js asks for since 16; `npx @next/codemod@latest next-async-request-api .` does so everywhere.',
+  },
   'decorator-metadata': { level: 'remark', fix: 'Name the types in the decorators (`@Column("varchar")`, `@Inject(Token)`), or compile these files before.' }, // prettier-ignore
   'next-package': {
     level: 'remark',

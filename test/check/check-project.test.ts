@@ -43,6 +43,48 @@ const ROWS: readonly Row[] = [
   { title: 'a file without a handler', files: api('export const helper = 1'), finds: ['handler-missing pages/api/a.ts:1'], verdict: 'broken' }, // prettier-ignore
   { title: 'a route.ts without methods', files: { 'app/a/route.ts': 'export const get = 1' }, finds: ['no-methods app/a/route.ts:1'] }, // prettier-ignore
   {
+    title: 'request data that is read without await, and none that is awaited or of another function',
+    files: {
+      'package.json': '{ "dependencies": { "next": "^14.2.0" } }',
+      'app/a/[id]/route.ts': `import { cookies, headers as read } from 'next/headers'
+import { one } from '../../../lib/one'
+export const GET = one
+export async function POST(request: Request, { params }: { params: { id: string } }) {
+  const store = cookies()
+  store.get('a')
+  return Response.json([params.id, read().get('b'), (await cookies()).get('c')])
+}
+export async function PUT(req: Request, context: { params: { id: string } }) {
+  const { id } = context.params
+  return Response.json(id)
+}
+export async function PATCH(req: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params
+  const store = await cookies()
+  return Response.json([id, store.get('a'), params.then((all) => all.id)])
+}`,
+      'lib/one.ts':
+        'export const one = ({ url }: Request, { params: { id } }: any) => Response.json([url, id])\nexport const two = (url: string, { params: { id } }: any) => [url, id]',
+    },
+    finds: [
+      'request-data-sync app/a/[id]/route.ts:10:9',
+      'request-data-sync app/a/[id]/route.ts:6:3',
+      'request-data-sync app/a/[id]/route.ts:7:25',
+      'request-data-sync app/a/[id]/route.ts:7:36',
+      'request-data-sync lib/one.ts:1:49',
+    ],
+    verdict: 'broken',
+  },
+  {
+    title: 'nothing in request data that is read without await where Next.js would not give it either',
+    files: {
+      'package.json': '{ "dependencies": { "next": "16.0.0" } }',
+      'app/a/[id]/route.ts': 'export const GET = (req: Request, { params }: any) => Response.json(params.id)',
+    },
+    finds: [],
+    verdict: 'runs',
+  },
+  {
     title: 'a sizeLimit that is no size',
     files: api(`export const config = { api: { bodyParser: { sizeLimit: 'lots' } } }\n${OK}`),
     finds: ['setting-invalid pages/api/a.ts:1:14'],

@@ -5,6 +5,7 @@ import { findHeaders } from './headers.ts'
 import { findImports } from './imports.ts'
 import type { Pattern } from './pattern.ts'
 import { findPlatform } from './platform.ts'
+import { findRequestData } from './request-data.ts'
 import { findSettings } from './settings.ts'
 
 /** Everything that is looked for in a source file. */
@@ -16,4 +17,5 @@ export const PATTERNS: readonly Pattern[] = [
   findHeaders,
   findAnswers,
   findPlatform,
+  findRequestData,
 ]

@@ -10,6 +10,8 @@ export interface PatternContext {
   readonly nodeStyle: boolean
   /** True when `trustProxy` of rehost.config is written somewhere. */
   readonly trustsProxies: boolean
+  /** True when the project was written for a Next.js that let request data be read without `await`: before 16. */
+  readonly syncRequestData: boolean
   /** Names of `env` in next.config. */
   readonly configEnv: ReadonlySet<string>
   /** Says whether the tsconfig of a file, named as findings name it, asks for `emitDecoratorMetadata`. */
