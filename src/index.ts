@@ -1,4 +1,4 @@
-export { rehost, type LibraryOptions } from './rehost.ts'
+export { rehost, type LibraryOptions, type RehostApp } from './rehost.ts'
 export { createServer, listen, type DrainOptions, type RehostServer } from './server.ts'
 export { defineConfig, type ProblemDetails, type ProblemFormat, type RehostOptions } from './config/options.ts'
 export { Fault, FAULTS, type FaultCode } from './errors.ts'

@@ -14,6 +14,13 @@ export interface LibraryOptions extends RehostOptions {
   readonly dir?: string
 }
 
+/** An Express app that holds something open. */
+export interface RehostApp extends Express {
+  /** Ends connections to Redis and the compiler's process. Requests are not answered any more after that. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
 /**
  * Serves a project folder as an Express app, to mount in another (`app.use(await rehost({ dir }))`, under any path), to
  * pass to `createServer`, or to test with supertest.
@@ -22,7 +29,7 @@ export interface LibraryOptions extends RehostOptions {
  *
  * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
  */
-export async function rehost(options: LibraryOptions = {}): Promise<Express> {
+export async function rehost(options: LibraryOptions = {}): Promise<RehostApp> {
   const { dir = '.', ...given } = options
   const settings = toOptions(
     { logging: { level: 'error', requests: false } },
@@ -40,5 +47,10 @@ export async function rehost(options: LibraryOptions = {}): Promise<Express> {
     problem: settings.problem,
   })
   if (mode === 'production') await stopCompiler()
-  return (await hostFolder(folder, { options: settings, mode, log })).app
+  const hosted = await hostFolder(folder, { options: settings, mode, log })
+  const close = async (): Promise<void> => {
+    hosted.close()
+    await folder.close()
+  }
+  return Object.assign(hosted.app, { close, [Symbol.asyncDispose]: close })
 }

@@ -30,7 +30,7 @@ test('rehost exports these values', () => {
 })
 
 test('rehost exports these types', () => {
-  const own = ['DrainOptions', 'FaultCode', 'LibraryOptions', 'ProblemDetails', 'ProblemFormat', 'RehostOptions', 'RehostServer'] // prettier-ignore
+  const own = ['DrainOptions', 'FaultCode', 'LibraryOptions', 'ProblemDetails', 'ProblemFormat', 'RehostApp', 'RehostOptions', 'RehostServer'] // prettier-ignore
   assert.deepEqual(typesOf(ENTRY).sort(), [...own, ...CONTRACT_TYPES].sort())
 })
 

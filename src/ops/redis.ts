@@ -70,6 +70,8 @@ export async function openRedis(url: string, log: Logger): Promise<SharedRedis> 
     if (!refusals.has(reason)) log.warn({ err, event: 'redis' }, `Redis refuses a command: ${err.message}`)
     refusals.add(reason)
   }
+  // What is open only to share is no reason for a process to go on.
+  client.on('connect', () => client.stream.unref())
   client.on('error', lose)
   client.on('ready', find)
   await waitForFirst(client)

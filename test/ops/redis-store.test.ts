@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SILENT, type Logger } from '../../src/log.ts'
@@ -6,6 +9,7 @@ import { createMemoryStore } from '../../src/next/cache/memory-store.ts'
 import type { CacheEntry, CacheStore } from '../../src/next/cache/store.ts'
 import { openRedis, type SharedRedis } from '../../src/ops/redis.ts'
 import { createRedisStore } from '../../src/ops/redis-store.ts'
+import { removeProjects, writeProject } from '../module/temp-project.ts'
 import { startRedis, WITHOUT_REDIS, type RedisServer } from './redis-server.ts'
 
 const ENTRY: CacheEntry = { value: '{"a":1}', tags: ['users'], storedAt: 1000.5, staleAt: Infinity }
@@ -125,6 +129,49 @@ describe('a cache on Redis', { skip: WITHOUT_REDIS }, () => {
     assert.deepEqual(await store.get('k'), ENTRY)
     assert.equal(lines.length, 1)
     redis.close()
+  })
+})
+
+const INDEX = path.resolve(import.meta.dirname, '../../src/index.ts')
+
+/** Runs a script that hosts a project with this Redis; resolves with its exit code and what it wrote, once it has ended. */
+function runHost(url: string, script: string): Promise<readonly [code: number | null, text: string]> {
+  const dir = writeProject({ 'pages/api/hello.js': 'export default (req, res) => res.end("hello")' })
+  const file = path.join(dir, 'host.mjs')
+  const code = `
+    import { rehost } from ${JSON.stringify(INDEX)}
+    const app = await rehost({ dir: import.meta.dirname, logging: false, redis: { url: '${url}' } })
+    ${script}`
+  writeFileSync(file, code)
+  const args = ['--import', import.meta.resolve('tsx'), file]
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, { timeout: 20_000 }, (_, out, err) => {
+      resolve([child.exitCode, out + err])
+    })
+  })
+}
+
+describe('a process that hosts a project with Redis', { skip: WITHOUT_REDIS, concurrency: 2 }, () => {
+  let server: RedisServer
+  before(async () => {
+    server = await startRedis()
+  })
+  after(async () => {
+    await server.stop()
+    removeProjects()
+  })
+
+  test('ends by itself when nothing else is left to do', async () => {
+    assert.deepEqual(await runHost(server.url, 'console.log(typeof app)'), [0, 'function\n'])
+  })
+
+  test('ends after close() also when Redis is not there', async () => {
+    assert.deepEqual(await runHost('redis://127.0.0.1:1', 'await app.close(); console.log("closed")'), [0, 'closed\n'])
+  })
+
+  test('ends after the scope of `await using`', async () => {
+    const script = 'await app[Symbol.asyncDispose](); console.log("disposed")'
+    assert.deepEqual(await runHost(server.url, script), [0, 'disposed\n'])
   })
 })
 
