@@ -6,7 +6,7 @@ import { compileEntries, type Compiled } from './compile-check.ts'
 import { findIgnoredKeys } from './config-keys.ts'
 import { createMetadataCheck } from './decorator-metadata.ts'
 import { toFinding, toPlaceText, type Finding, type Found } from './finding.ts'
-import { readNextMajor } from './next-version.ts'
+import { findNextMajor, readDependencies } from './dependencies.ts'
 import { createWhatIs, scanAppPages } from './pages.ts'
 import { PATTERNS } from './patterns/all.ts'
 import type { PatternContext } from './patterns/pattern.ts'
@@ -66,7 +66,7 @@ function createPatternCheck(read: ReadSource, { survey, whatIs }: Patterned): (e
   const byFile = new Map(routes.map((route) => [route.file, route]))
   const about = {
     trustsProxies,
-    syncRequestData: (readNextMajor(project.dir) ?? ASYNC_SINCE) < ASYNC_SINCE,
+    syncRequestData: (findNextMajor(readDependencies(project.dir)) ?? ASYNC_SINCE) < ASYNC_SINCE,
     configEnv: new Set(Object.keys(config.env)),
     decoratorMetadata: createMetadataCheck(project.dir),
     whatIs,

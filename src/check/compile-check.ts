@@ -4,11 +4,12 @@ import { toBesides } from '../load-route.ts'
 import { WEB_METHODS } from '../module/endpoint.ts'
 import { checkLinks } from '../module/links.ts'
 import { toContext } from '../module/modules.ts'
-import { isInstalled } from '../module/package-facts.ts'
+import { isInstalled, toPackageName } from '../module/package-facts.ts'
 import type { CompileError, Source } from '../module/source.ts'
 import { compileSources, EVALUATED_ALONG, toClosure, type Sources } from '../module/source-graph.ts'
 import { isVirtual } from '../module/virtual.ts'
 import type { Route } from '../routes/route.ts'
+import { readDependencies } from './dependencies.ts'
 import type { Found } from './finding.ts'
 import type { Survey } from './survey.ts'
 
@@ -31,17 +32,25 @@ export async function compileEntries({ project, config, routes, conventions }: S
   const links = checkLinks(sources)
   const errorOf = (source: Source): CompileError | undefined => source.error ?? links.get(source.id)
   const byFile = new Map(routes.map((route) => [route.file, route]))
+  const dependencies = readDependencies(project.dir)
   return entries.map((entry) => {
     const all = toClosure(entry, sources)
     const along = new Set(toClosure(entry, sources, EVALUATED_ALONG).map(({ id }) => id))
     const errors = all.flatMap((source): Found[] => {
       const error = errorOf(source)
-      return error === undefined ? [] : [toFound(error, along.has(source.id))]
+      return error === undefined ? [] : [toFound(explain(error, dependencies), along.has(source.id))]
     })
     const missing = errors.length > 0 ? undefined : findMissing(byFile.get(entry), entry, sources)
     const files = all.filter(({ id }) => !isVirtual(id) && !isInstalled(id))
     return { entry, files, found: missing === undefined ? errors : [missing] }
   })
+}
+
+// Somebody else's project is looked at before its packages are installed.
+function explain(error: CompileError, dependencies: ReadonlyMap<string, unknown>): CompileError {
+  const [, specifier = ''] = /^Could not resolve "([^"]+)"$/.exec(error.message) ?? []
+  if (!dependencies.has(toPackageName(specifier) ?? '')) return error
+  return { ...error, message: `${error.message}: package.json has it, and it is not installed` }
 }
 
 function toFound({ message, place, frame }: CompileError, along: boolean): Found {

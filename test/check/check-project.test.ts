@@ -239,6 +239,20 @@ test('every rule is found by some case above, but the package of Next.js that is
   )
 })
 
+test('a package that package.json names is told from one that nobody has heard of', async () => {
+  const report = await checkProject(
+    plant({
+      'package.json': '{ "dependencies": { "@acme/ours": "1" } }',
+      'pages/api/a.ts': "import '@acme/ours/deep'",
+      'pages/api/b.ts': "import 'theirs'",
+    }),
+  )
+  assert.deepEqual(
+    report.findings.map(({ message }) => message),
+    ['Could not resolve "@acme/ours/deep": package.json has it, and it is not installed', 'Could not resolve "theirs"'],
+  )
+})
+
 test('nothing of a route is run', async () => {
   const dir = plant({ 'api/a.js': 'globalThis.touched = true\nexport default () => {}' })
   await checkProject(dir)
