@@ -9,8 +9,8 @@ export interface Finding {
 /** Full counts, or a tenth of them, for a machine that has to be quick. */
 export type Scale = 'full' | 'quick'
 
-/** A question about reliability that a script can answer. */
-export interface Proof {
+/** What a row of a table says beside its finding. */
+export interface Claim {
   /** Short name, for the command line. */
   readonly name: string
   readonly what: string
@@ -18,6 +18,10 @@ export interface Proof {
   readonly others: string
   /** What has to be found for the proof to hold. */
   readonly goal: string
+}
+
+/** A question about reliability that a script can answer. */
+export interface Proof extends Claim {
   /** What the target needs that is not there by default. */
   readonly options?: TargetOptions
   readonly run: (target: Target, scale: Scale) => Promise<Finding>
@@ -28,4 +32,6 @@ export interface TargetOptions {
   readonly nodeArgs?: readonly string[]
   /** Whether requests are logged, as by default in production. Default true. */
   readonly logging?: boolean
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>
 }

@@ -2,18 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describeMachine } from '../machine.ts'
 import { replaceSection, toTable } from '../report.ts'
-import type { Finding } from './proof.ts'
+import type { Claim, Finding } from './proof.ts'
+import { toSummary } from './summary.ts'
 
 const RESULTS = fileURLToPath(new URL('results.json', import.meta.url))
 const DOCUMENT = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url))
-
-/** What a row of the table says beside its finding. */
-export interface Claim {
-  readonly name: string
-  readonly what: string
-  readonly others: string
-  readonly goal: string
-}
 
 interface Result extends Finding {
   readonly date: string
@@ -24,7 +17,7 @@ interface Result extends Finding {
 /** By table, then by name of the claim. */
 type Results = Record<string, Record<string, Result>>
 
-function toVerdict(result: Result | undefined): string {
+function toVerdict(result: Finding | undefined): string {
   if (result === undefined) return 'not run'
   return result.reached ? 'reached' : '**missed**'
 }
@@ -54,5 +47,13 @@ export function keepResults(
   const places = new Set(Object.values(own).map((result) => result.where))
   const grid = toTable(['what', 'others', 'goal', 'found', 'verdict'], rows, 'text')
   const text = `${[...places].join('. ')}.\n\n${grid}`
-  writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), `prove ${table}`, text))
+  const written = replaceSection(readFileSync(DOCUMENT, 'utf8'), `prove ${table}`, text)
+  writeFileSync(
+    DOCUMENT,
+    replaceSection(
+      written,
+      'prove summary',
+      toSummary((name, claim) => results[name]?.[claim], toVerdict),
+    ),
+  )
 }

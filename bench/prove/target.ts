@@ -81,7 +81,13 @@ export async function startTarget(name: string, node: string, options: TargetOpt
   const port = await findPort()
   const healthPort = await findPort()
   const args = [...(options.nodeArgs ?? []), ...toArgs(port, options.logging ?? true)]
-  const env = { ...process.env, NODE_ENV: 'production', PORT: String(port), HEALTH_PORT: String(healthPort) }
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    PORT: String(port),
+    HEALTH_PORT: String(healthPort),
+    ...options.env,
+  }
   const child = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = watchOutput(child)
   const ended = once(child, 'exit').then(([code, signal]) => String(code ?? signal))
