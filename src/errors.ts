@@ -29,7 +29,10 @@ export const FAULTS = {
     fix: 'Rename the file: [id], [...rest] or [[...rest]], the last two only at the end.',
   },
   ROUTE_CONFLICT: { status: 500, fix: 'Rename or remove one of the two files: a path can have only one handler.' },
-  ROUTES_MISSING: { status: 500, fix: 'Add pages/api, app or api to the folder, or name another folder.' },
+  ROUTES_MISSING: {
+    status: 500,
+    fix: 'Begin with `export default (req, res) => res.json({ hello: true })` in api/hello.js, or name the folder that holds pages, app or api.',
+  },
   CONFIG_INVALID: { status: 500, fix: 'Correct the key that the message names.' },
   COMPILE_FAILED: {
     status: 500,

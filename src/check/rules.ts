@@ -6,7 +6,10 @@ export type Level = 'error' | 'remark'
 /** Everything `check` can find. The key is the stable code; docs/commands.md has a line for each. */
 export const RULES = {
   // The project's files.
-  'routes-missing': { level: 'error', fix: 'Add pages/api, app or api to the folder, or name another folder.' },
+  'routes-missing': {
+    level: 'error',
+    fix: 'Begin with `export default (req, res) => res.json({ hello: true })` in api/hello.js, or name the folder that holds pages, app or api.',
+  },
   'route-name-invalid': { level: 'error', fix: 'Rename the file: [id], [...rest] or [[...rest]], the last two only at the end.' }, // prettier-ignore
   'route-conflict': { level: 'error', fix: 'Rename or remove one of the two files.' },
   'config-invalid': { level: 'error', fix: 'Correct the key that the message names.' },
