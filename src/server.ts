@@ -14,6 +14,7 @@ import { sendError } from './http/send-error.ts'
 import { checkRequest, countHeaderBytes, METHODS } from './ops/check-request.ts'
 import { drainServer, type DrainOptions } from './ops/drain.ts'
 import { createLife, isProbe, type Life } from './ops/life.ts'
+import { lingerAfter } from './ops/linger.ts'
 import { dropSlowReaders } from './ops/slow-readers.ts'
 import { guardSockets, refuseRaw } from './ops/sockets.ts'
 import { takeTurns } from './ops/turns.ts'
@@ -68,7 +69,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
 /** What every request of the server goes through before the app. */
 function createDoor(listener: RequestListener, life: Life, limits: Required<LimitOptions>): RequestListener {
   return (req, res) => {
-    if (life.phase === 'draining') res.shouldKeepAlive = false
+    if (life.phase === 'draining') endAfter(req, res)
     if (life.retryAfterS > 0 && !isProbe(req.url ?? '')) return shed(req, res, life) // 503
     if (countHeaderBytes(req) > limits.headerBytes) return refuseRaw(req.socket, 431, life.counts)
     try {
@@ -82,6 +83,12 @@ function createDoor(listener: RequestListener, life: Life, limits: Required<Limi
   }
 }
 
+/** Makes this the last answer of its connection. */
+function endAfter(req: IncomingMessage, res: ServerResponse): void {
+  res.shouldKeepAlive = false
+  lingerAfter(req)
+}
+
 // An answer now, if only that there will be none, costs less than one that comes when nobody waits any more.
 function shed(req: IncomingMessage, res: ServerResponse, { counts, retryAfterS }: Life): void {
   counts.shed += 1
@@ -91,7 +98,7 @@ function shed(req: IncomingMessage, res: ServerResponse, { counts, retryAfterS }
 
 function refuse(req: IncomingMessage, res: ServerResponse, { life, error }: { life: Life; error: unknown }): void {
   // The client does not speak as agreed: what it sends next is not trusted either.
-  res.shouldKeepAlive = false
+  endAfter(req, res)
   sendError(req, res, error, { style: 'json' })
   const { clientErrors } = life.counts
   clientErrors[res.statusCode] = (clientErrors[res.statusCode] ?? 0) + 1

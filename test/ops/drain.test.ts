@@ -4,10 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { removeProjects } from '../module/temp-project.ts'
 import { openConnection, parseAnswers, serveFiles, type RawConnection, type Served } from './serve.ts'
 
+const EARLY = `export const config = { api: { bodyParser: false } }
+export default (req, res) => res.end('early')`
 const FILES = {
   'pages/api/hello.js': 'export default (req, res) => res.end("hello")',
+  'pages/api/early.js': EARLY,
   'pages/api/slow.js': 'export default (req, res) => void setTimeout(() => res.end("slow"), 100)',
 }
+const UPLOAD = 4_000_000
+
 const NOW = { drainDelayMs: 0, drainMs: 5000 }
 const keep = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`
 
@@ -83,6 +88,37 @@ test('a request that has begun to arrive is waited for', async () => {
   await sleep(150)
   socket.write('Host: a\r\n\r\n')
   assert.equal(parseAnswers(await closed)[1]?.body, 'slow')
+  await drained
+  await served.stop()
+})
+
+test('an answer that comes before the body was sent arrives, although the connection ends with it', async () => {
+  const served = await serveFiles(FILES)
+  const drained = served.server.drain({ drainDelayMs: 300, drainMs: 5000 })
+  const { socket, closed } = openConnection(served.port)
+  const errors: Error[] = []
+  socket.on('error', (error) => errors.push(error))
+  socket.pause() // A client that sends first and reads then.
+  socket.write(`POST /api/early HTTP/1.1\r\nHost: a\r\nContent-Length: ${UPLOAD}\r\n\r\n${'x'.repeat(1000)}`)
+  await sleep(50)
+  socket.write('x'.repeat(UPLOAD - 1000))
+  await sleep(100)
+  socket.resume()
+  const [answer] = parseAnswers(await closed)
+  assert.deepEqual([answer?.status, answer?.headers['connection'], answer?.body], [200, 'close', 'early'])
+  assert.deepEqual(errors, [])
+  await drained
+  await served.stop()
+})
+
+test('a client that never stops sending is not waited for', async () => {
+  const served = await serveFiles(FILES)
+  const drained = served.server.drain({ drainDelayMs: 200, drainMs: 60_000 })
+  const { socket, closed } = openConnection(served.port)
+  socket.write(`POST /api/early HTTP/1.1\r\nHost: a\r\nContent-Length: ${UPLOAD}\r\n\r\nx`)
+  const timer = setInterval(() => socket.write('x'), 20)
+  assert.match(await closed, /early/)
+  clearInterval(timer)
   await drained
   await served.stop()
 })
