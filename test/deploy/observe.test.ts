@@ -11,6 +11,8 @@ const METRICS = new Set([
   'up',
   'http_server_request_duration_seconds_bucket',
   'http_server_request_duration_seconds_count',
+  'http_server_request_body_size_bytes_bucket',
+  'http_server_response_body_size_bytes_bucket',
   'http_server_active_requests',
   'nodejs_eventloop_lag_p50_seconds',
   'nodejs_eventloop_lag_p99_seconds',
