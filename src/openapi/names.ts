@@ -2,6 +2,7 @@ import type { Route } from '../routes/route.ts'
 import type { JsonSchema, OperationFacts } from '../schema/facts.ts'
 import { equalJson } from '../schema/json.ts'
 import type { Settled } from '../schema/settle-names.ts'
+import { simplifyAnyJson } from '../schema/any-json.ts'
 import { toSound } from '../schema/sound.ts'
 import { componentOf, renameComponents } from '../schema/walk.ts'
 import { createTagger, toOperationId, toSummary } from './operation-name.ts'
@@ -68,7 +69,7 @@ export function mergeComponents(
   const all = Object.entries(inferred).map(
     ([name, schema]) => [rename(name), renameComponents(schema, rename)] as const,
   )
-  return { components: soundComponents({ ...Object.fromEntries(all), ...stated }, notes), rename }
+  return { components: simplifyAnyJson(soundComponents({ ...Object.fromEntries(all), ...stated }, notes)), rename }
 }
 
 function soundComponents(

@@ -16,7 +16,13 @@ function subfolders(dir: string): string[] {
     .map((entry) => path.join(dir, entry.name))
 }
 
-const apps = [...subfolders('examples'), 'test/conformance/pages-api/app', 'test/conformance/route-handlers/app']
+// What these serve lies deeper.
+const PLACES: Readonly<Record<string, string>> = {
+  'examples/express-app': 'examples/express-app/shop',
+  'examples/monorepo': 'examples/monorepo/apps/api',
+}
+const examples = subfolders('examples').map((dir) => PLACES[dir.replaceAll(path.sep, '/')] ?? dir)
+const apps = [...examples, 'test/conformance/pages-api/app', 'test/conformance/route-handlers/app']
 const documents = apps.flatMap((app) => {
   const out = path.join(work, app.replaceAll(path.sep, '-'))
   const cli = ['--import', 'tsx', path.join(root, 'src/cli.ts')]
