@@ -61,6 +61,7 @@ const ROWS: [title: string, sent: SentAnswer, drifts: string[]][] = [
   ['a status that is not documented', answer({}, { status: 500 }), [' status 500 is not documented']],
   ['no body where none is documented', answer(undefined, { status: 204 }), []],
   ['no body where one is documented', answer(undefined), [' a body is documented and none was sent']],
+  ['what the client has already', answer(undefined, { status: 304 }), []],
   ['the answer to HEAD', answer(undefined, { method: 'HEAD' }), []],
   ['another media type', answer('x', { contentType: 'text/html' }), [' media type text/html is not documented']],
   ['text of a documented type', answer('a,b', { method: 'POST', status: 201, contentType: 'text/csv' }), []],
