@@ -143,9 +143,15 @@ function workerFile(): string {
   return OWN.replace(/client\.(ts|js)$/, 'worker.$1')
 }
 
-// Sources need the loader this process runs with; what is built needs nothing, least of all an application's hooks.
+// Sources need the loader this process runs with; what is built needs nothing, least of all an application's hooks. And no
+// flag that says what to run: a process given `--eval` would run that, and start the next one.
 function workerFlags(): string[] {
-  return OWN.endsWith('.ts') ? process.execArgv.filter((flag) => !/^--(test|inspect|watch)/.test(flag)) : []
+  if (!OWN.endsWith('.ts')) return []
+  const { execArgv } = process
+  return execArgv.flatMap((flag, at) => {
+    if (!/^--(?:import|require|loader)(?:=|$)/.test(flag)) return []
+    return flag.includes('=') ? [flag] : [flag, execArgv[at + 1] ?? '']
+  })
 }
 
 interface Exchange {
