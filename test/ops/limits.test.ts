@@ -135,7 +135,7 @@ test('a client that reads nothing is dropped, whatever waits for it', async () =
 })
 
 test('a client that reads slowly but steadily is served to the end', async () => {
-  const served = await serve({ idleWriteMs: 150 })
+  const served = await serve({ idleWriteMs: 1000 })
   const { socket, closed, text } = openConnection(served.port)
   socket.write(get('/api/big'))
   socket.on('data', () => {

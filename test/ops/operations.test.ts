@@ -138,7 +138,7 @@ test('probes have a thread: they answer while a handler burns the processor', as
   await new Promise((resolve) => {
     asking.once('spawn', resolve)
   })
-  await (await fetch(`http://127.0.0.1:${served.port}/api/burn?ms=1500`)).text()
+  await (await fetch(`http://127.0.0.1:${served.port}/api/burn?ms=2500`)).text()
   const burntAt = Date.now()
   const [status, answeredAt] = (await said).split(' ').map(Number)
   assert.equal(status, 200)

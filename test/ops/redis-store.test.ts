@@ -140,12 +140,12 @@ function runHost(url: string, script: string): Promise<readonly [code: number | 
   const file = path.join(dir, 'host.mjs')
   const code = `
     import { rehost } from ${JSON.stringify(INDEX)}
-    const app = await rehost({ dir: import.meta.dirname, logging: false, redis: { url: '${url}' } })
+    const app = await rehost({ dir: import.meta.dirname, logging: false, docs: false, redis: { url: '${url}' } })
     ${script}`
   writeFileSync(file, code)
   const args = ['--import', import.meta.resolve('tsx'), file]
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, args, { timeout: 20_000 }, (_, out, err) => {
+    const child = execFile(process.execPath, args, { timeout: 60_000 }, (_, out, err) => {
       resolve([child.exitCode, out + err])
     })
   })
