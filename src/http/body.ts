@@ -5,6 +5,7 @@ import contentType from 'content-type'
 import type * as Iconv from 'iconv-lite'
 import { Fault } from '../errors.ts'
 import { checkJsonDepth } from './json-depth.ts'
+import { type Sink, takeBody } from './let-go.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -57,19 +58,21 @@ function readBytes(req: IncomingMessage, settings: BodySettings): Promise<Buffer
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let received = 0
-    req.on('data', (chunk: Buffer) => {
-      received += chunk.length
-      if (received > limit) {
+    const sink: Sink = {
+      chunk(bytes) {
+        received += bytes.length
+        if (received <= limit) return void chunks.push(bytes)
         // The rest is read and dropped, so that the connection stays usable for the next request.
-        req.removeAllListeners('data').resume()
+        chunks.length = 0
         reject(tooLarge(settings))
-      } else {
-        chunks.push(chunk)
-      }
-    })
-    req.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received)))
-    req.once('error', (cause) => reject(new Fault('BODY_INVALID', 'Invalid body', { cause })))
-    req.once('aborted', () => reject(new Fault('BODY_INVALID', 'Invalid body')))
+      },
+      end: () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+      fail: (cause?: unknown) =>
+        reject(new Fault('BODY_INVALID', 'Invalid body', cause === undefined ? {} : { cause })),
+    }
+    if (takeBody(req, sink)) return
+    req.on('data', sink.chunk).once('end', sink.end).once('error', sink.fail)
+    req.once('aborted', () => sink.fail())
   })
 }
 
@@ -126,10 +129,10 @@ export function emptyBody(req: IncomingMessage): unknown {
  * Reads and parses a body by its Content-Type, as Next.js does: JSON for `application/json` and `application/ld+json`,
  * a null-prototype object for forms, a string for everything else.
  *
- * @throws {Fault} BODY_TOO_LARGE before a byte is read when Content-Length says so, or as soon as the limit is passed;
+ * @throws or rejects with {Fault} BODY_TOO_LARGE before a byte is read when Content-Length says so, or as soon as the limit is passed;
  *   BODY_INVALID for JSON that does not parse, an unknown charset, or a client that left; JSON_TOO_DEEP.
  */
-export async function readBody(req: IncomingMessage, res: ServerResponse, settings: BodySettings): Promise<unknown> {
+export function readBody(req: IncomingMessage, res: ServerResponse, settings: BodySettings): Promise<unknown> {
   const { type, charset } = parseMediaType(req.headers['content-type'])
   checkCharset(charset)
   if (Number(req.headers['content-length']) > toBytes(settings)) {
@@ -138,8 +141,9 @@ export async function readBody(req: IncomingMessage, res: ServerResponse, settin
   }
   // RFC 9110 §10.1.1: a client that asked waits for 100 (Continue) before it sends the body.
   if (req.headers.expect !== undefined && !res.headersSent) res.writeContinue()
-  const bytes = await readBytes(req, settings)
-  const text = decodeText(bytes, charset)
-  if (isJson(type)) checkJsonDepth(text, settings.jsonDepth ?? 0)
-  return parseText(text, type)
+  return readBytes(req, settings).then((bytes) => {
+    const text = decodeText(bytes, charset)
+    if (isJson(type)) checkJsonDepth(text, settings.jsonDepth ?? 0)
+    return parseText(text, type)
+  })
 }

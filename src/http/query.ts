@@ -19,6 +19,26 @@ function append(query: Query, name: string, value: string): void {
   else query[name] = [before, value]
 }
 
+// Names and values that are written again as they are: nearly all queries. Objects put names that are numbers first.
+const PLAIN = /^[a-z_][\w.*-]*=[\w.*-]*(?:&[a-z_][\w.*-]*=[\w.*-]*)*$/i
+
+/** Undefined when the text would change: a name twice, that of a path parameter, or one that Next.js keeps for itself. */
+function parsePlain(
+  text: string,
+  params: Query | undefined,
+  isParam: (name: string) => boolean,
+): ParsedQuery | undefined {
+  const query: Query = {}
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=')
+    const name = pair.slice(0, equals)
+    if (Object.hasOwn(query, name) || isParam(name) || INTERNAL.test(name)) return undefined
+    setOwn<string | string[]>(query, name, pair.slice(equals + 1))
+  }
+  for (const name in params) setOwn<string | string[]>(query, name, params[name] ?? '')
+  return { query, text }
+}
+
 /**
  * Reads a query string by the WHATWG rules and writes it again the way Next.js does: repeated names grouped, a lone name
  * with `=`, names of path parameters removed.
@@ -32,6 +52,8 @@ export function parseQuery(
   params: Query | undefined,
   isParam = (name: string): boolean => params !== undefined && name in params,
 ): ParsedQuery {
+  const plain = PLAIN.test(text) ? parsePlain(text, params, isParam) : undefined
+  if (plain !== undefined) return plain
   const query: Query = {}
   for (const [name, value] of new URLSearchParams(text)) {
     if (!INTERNAL.test(name)) append(query, name, value)

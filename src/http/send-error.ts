@@ -135,6 +135,7 @@ function toReason(status: number): string {
 }
 
 function dropAttempt(res: ServerResponse): void {
+  if (res.getHeaderNames().length === 0) return
   for (const name of OF_THE_ATTEMPT) {
     // Taking away what is not there would tell Node that the body is to have no framing.
     if (res.hasHeader(name)) res.removeHeader(name)
@@ -175,6 +176,9 @@ function wantsSubresource({ method, headers, url = '/' }: IncomingMessage): bool
   return (method === 'GET' || method === 'HEAD') && typeof use === 'string' && SUBRESOURCES.has(use)
 }
 
+// One for all: a stack of its own, which nobody reads, is a tenth of what such an answer costs.
+const NOT_FOUND = new Fault('ROUTE_NOT_FOUND', 'Not Found')
+
 /** Answers a path that nothing is found at. */
 export function sendNotFound(req: IncomingMessage, res: ServerResponse): void {
   if (wantsSubresource(req)) {
@@ -184,5 +188,5 @@ export function sendNotFound(req: IncomingMessage, res: ServerResponse): void {
     res.end('Not Found')
     return
   }
-  sendError(req, res, new Fault('ROUTE_NOT_FOUND', 'Not Found'), { style: 'json' })
+  sendError(req, res, NOT_FOUND, { style: 'json' })
 }

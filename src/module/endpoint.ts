@@ -100,7 +100,7 @@ function currentDefault(exports: object): Callable {
 }
 
 function findDefault(exports: object): Callable | undefined {
-  const direct = property(exports, 'default')
+  const { default: direct }: { default?: unknown } = exports
   if (isFunction(direct)) return direct
   const candidates = [exports, property(direct, 'default')]
   return candidates.find(isFunction)

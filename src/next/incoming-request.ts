@@ -1,8 +1,8 @@
 import { RequestCookies } from '@edge-runtime/cookies'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkJsonDepth } from '../http/json-depth.ts'
-import { parseQuery } from '../http/query.ts'
 import { bindWhenRead } from './bound-methods.ts'
+import { toUrl } from './incoming-url.ts'
 import { NextRequest } from './next-request.ts'
 import { NextURL, type NextUrlOptions, type UrlConfig } from './next-url.ts'
 import { type BodySource, decodeText, readBytes, toStream } from './node-body.ts'
@@ -39,26 +39,6 @@ export interface IncomingParts {
 /** The client left before the answer was complete. */
 export class ResponseAborted extends Error {
   override readonly name = 'ResponseAborted'
-}
-
-const SAFE_PATH = /^\/[\w\-.~!$&'()*+,;=:@%/]*$/
-const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i
-
-// Next.js loses a parameter of this name. Names of path parameters are what `parseQuery` leaves out.
-const LOST: Record<string, string> = Object.assign(Object.create(null), JSON.parse('{"__proto__":""}'))
-
-/**
- * A request's target as `request.url` says it: the path as the platform's URL would write it, without making one where
- * that can be seen beforehand, and the query as Next.js writes it again.
- */
-export function toUrl(origin: string, target: string): string {
-  // A fragment has no place in a request (RFC 9112 §3.2), but some clients send it.
-  const [reference = ''] = target.split('#', 1)
-  const mark = reference.indexOf('?')
-  const path = mark < 0 ? reference : reference.slice(0, mark)
-  const query = mark < 0 ? '' : parseQuery(reference.slice(mark + 1), LOST).text
-  const url = `${origin}${path}${query === '' ? '' : `?${query}`}`
-  return SAFE_PATH.test(path) && !DOTS.test(path) ? url : new URL(url).href
 }
 
 /** Node's header object as the platform's. */

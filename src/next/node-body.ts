@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../errors.ts'
 import { hasBody } from '../http/body.ts'
+import { takeBody } from '../http/let-go.ts'
 
 /** A request body that nobody has read yet. */
 export interface BodySource {
@@ -68,6 +69,19 @@ function feed(source: BodySource, sink: Sink): () => void {
   return stop
 }
 
+// Whoever wants all of it wants no stream in between.
+function collect(source: BodySource, sink: Sink): void {
+  const { req, limitBytes = Infinity } = source
+  let received = 0
+  const chunk = (bytes: Buffer): void => {
+    received += bytes.length
+    if (received <= limitBytes) sink.chunk(bytes)
+    else sink.fail(tooLarge(limitBytes)) // What still comes is read and dropped; only the first failure counts.
+  }
+  if (takeBody(req, { chunk, end: sink.end, fail: () => sink.fail(new Error('aborted')) })) return
+  feed(source, sink)
+}
+
 /** Reads the whole body. Rejects with the connection's error when the client leaves, or with the limit's fault. */
 export function readBytes(source: BodySource): Promise<Buffer> {
   if (isDrained(source.req)) return Promise.resolve(EMPTY)
@@ -75,7 +89,7 @@ export function readBytes(source: BodySource): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     const end = (): void => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
-    feed(source, { chunk: (bytes) => chunks.push(bytes), end, fail: reject })
+    collect(source, { chunk: (bytes) => chunks.push(bytes), end, fail: reject })
     invite(source)
   })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toUrl } from '../../src/next/incoming-request.ts'
+import { toUrl } from '../../src/next/incoming-url.ts'
 import { NextRequest } from '../../src/next/server.ts'
 import { type Sent, serveHandlers } from './serve-handlers.ts'
 
