@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express'
 import type { Docs } from './app/parts.ts'
 import type { Options } from './config/options.ts'
+import { keepMembersApart } from './http/express-chain.ts'
 import type { DocumentSource } from './openapi/publish.ts'
 
 /**
@@ -19,6 +20,7 @@ export function createLazyDocs(options: Options['docs'], basePath: string, docum
       import('./app/express-app.ts'),
     ])
     const docs = createExpress()
+    keepMembersApart(docs) // Where the app in front of it has put them.
     docs.use(basePath === '' ? '/' : basePath, createDocs({ document, docs: options }))
     return docs
   }
