@@ -40,7 +40,8 @@ export interface WorkerLink {
 }
 
 function tell(message: FromWorker): void {
-  process.send?.(message)
+  // A leader that has just gone hears nothing, and this process ends for that anyway.
+  process.send?.(message, undefined, undefined, () => {})
 }
 
 /**
