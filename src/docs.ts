@@ -20,7 +20,7 @@ export function createLazyDocs(options: Options['docs'], basePath: string, docum
       import('./app/express-app.ts'),
     ])
     const docs = createExpress()
-    keepMembersApart(docs) // Where the app in front of it has put them.
+    keepMembersApart(docs) // Where an app of another copy of Express in front of it has put them.
     docs.use(basePath === '' ? '/' : basePath, createDocs({ document, docs: options }))
     return docs
   }

@@ -91,20 +91,36 @@ const RESPONSE_MEMBERS: object & ThisType<Kept> = {
   },
 }
 
-const layered = new WeakSet<ExpressPrototypes>()
+const layered = new WeakSet<object>()
+
+const layers = new WeakSet<object>()
 
 function insertBelow(prototype: object, members: object): object {
   const layer = Object.create(Object.getPrototypeOf(prototype), Object.getOwnPropertyDescriptors(members))
+  layers.add(layer)
   Object.setPrototypeOf(prototype, layer)
   return layer
 }
 
-/** Has an app keep its members of requests and responses out of their own properties. Its middleware sees no difference. */
+/**
+ * Has an app keep its members of requests and responses out of their own properties. Its middleware sees no difference.
+ *
+ * All apps of the same copy of Express do so from then on: one may call another as a function, which gives the objects its
+ * own prototypes, and has to find there what the first has set.
+ */
 export function keepMembersApart(app: ExpressPrototypes): void {
-  if (layered.has(app)) return
-  layered.add(app)
-  shortenEnd(insertBelow(app.request, REQUEST_MEMBERS))
-  insertBelow(app.response, RESPONSE_MEMBERS)
+  const request = findBase(app.request, IncomingMessage.prototype)
+  if (layered.has(request)) return
+  layered.add(request)
+  shortenEnd(insertBelow(request, REQUEST_MEMBERS))
+  insertBelow(findBase(app.response, ServerResponse.prototype), RESPONSE_MEMBERS)
+}
+
+// The prototype that all of one copy of Express end in; once layered, the layer is between it and Node's own.
+function findBase(prototype: object, end: object): object {
+  const below: object | null = Object.getPrototypeOf(prototype)
+  if (below === null || below === end || layers.has(below)) return prototype
+  return findBase(below, end)
 }
 
 const chains = new WeakMap<ExpressPrototypes, ServerObjects>()

@@ -234,3 +234,19 @@ test('an app behind keeps its own view of a request', async () => {
     assert.equal(body.toString(), '["/other?a=1","/other"]')
   }
 })
+
+test('an app that another one calls as a function finds what that one has set', async () => {
+  const inner = express()
+  inner.get('/v1/x', (req, res) => {
+    res.send({ url: req.originalUrl, base: req.baseUrl, own: req.res === res, user: res.locals['user'] })
+  })
+  const app = express()
+  app.use((_req, res, next) => {
+    res.locals['user'] = 'ada'
+    next()
+  })
+  app.use((req, res, next) => inner(req, res, next))
+  for (const { status, body } of await ask(app)) {
+    assert.deepEqual([status, JSON.parse(body.toString())], [200, { url: '/v1/x', base: '', own: true, user: 'ada' }])
+  }
+})
