@@ -58,7 +58,21 @@ export function scanRoutes(project: RouteFolders, options: ScanOptions = {}): Sc
     for (const winner of winners) readName(winner, root, { routes: scan.routes, faults })
   }
   if (faults.length > 0) throw joinFaults(faults)
+  scan.skipped.push(...findHiddenApi(project, toExtensions('api', pageExtensions)))
   return scan
+}
+
+// Whoever began with a plain folder and adds a router of Next.js should read why its routes are gone.
+function findHiddenApi({ dir, api }: RouteFolders, extensions: readonly string[]): Skipped[] {
+  const folder = path.join(dir, 'api')
+  if (api !== undefined || !isFolder(folder)) return []
+  const { candidates } = findCandidates({ dir, folder, root: 'api', extensions })
+  if (candidates.length === 0) return []
+  return [{ name: 'api/', reason: 'a plain api folder is served only where there is no app, pages/api or next.config' }]
+}
+
+function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function findCandidates(look: { dir: string; folder: string; root: RouteRoot; extensions: readonly string[] }) {

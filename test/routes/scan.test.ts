@@ -255,3 +255,17 @@ test('reports all bad names at once', () => {
 test('finds nothing in folders that do not exist', () => {
   assert.deepEqual(scanRoutes(plant(['readme.md'])), { routes: [], skipped: [] })
 })
+
+for (const { files, skipped } of [
+  { files: ['app/x/route.ts', 'api/hello.js'], skipped: ['api/'] },
+  { files: ['app/x/route.ts', 'api/notes.md'], skipped: [] },
+  { files: ['app/x/route.ts'], skipped: [] },
+]) {
+  test(`beside a router of Next.js, of ${files.join(', ')} ${skipped.join() || 'nothing'} is left out`, () => {
+    const scan = scanRoutes({ ...plant(files), api: undefined })
+    assert.deepEqual(
+      scan.skipped.map(({ name }) => name),
+      skipped,
+    )
+  })
+}
