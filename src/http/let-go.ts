@@ -21,6 +21,8 @@ interface Marked extends IncomingMessage {
   [SINK]?: Sink | undefined
   /** Node's own count of listeners: asking for their names takes as long as the end. */
   readonly _eventsCount?: number
+  /** Node's own, which says where the stream is. */
+  readonly _readableState?: { readonly closeEmitted: boolean }
   [DRAINED]?: boolean
   [LET_GO]?: boolean
 }
@@ -38,6 +40,9 @@ function resumeEnd(req: Marked): void {
   req[LET_GO] = false
   readRest.call(req)
 }
+
+// Where a stream is when its end was told and it was destroyed.
+const OVER = { endEmitted: true, destroyed: true, closed: true, closeEmitted: true }
 
 function toListening(name: 'on' | 'addListener' | 'prependListener'): Method {
   // Of its overloads this is what they have in common.
@@ -59,6 +64,8 @@ const METHODS: Readonly<Record<string, Method>> = {
     this[SINK] = undefined
     this[DRAINED] = true
     const goesOn = push.call(this, null)
+    // Whoever listens from now on is too late for the end and the close, as with any body that was read.
+    Object.assign(this._readableState ?? {}, OVER)
     sink.end()
     return goesOn
   },
@@ -68,6 +75,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     destroy.call(this, error, done)
   },
   _dump() {
+    if (this._readableState?.closeEmitted === true) return
     if (this[DRAINED] === true && this._eventsCount === 0) this[LET_GO] = true
     else readRest.call(this)
   },

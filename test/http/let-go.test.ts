@@ -82,6 +82,11 @@ describe('a body that is taken past the stream', () => {
     assert.deepEqual(seen, [true, true, null])
   })
 
+  it('is finished for who waits for that', async () => {
+    const [, seen] = await taken((req) => finished(req).then(() => 'finished'))
+    assert.equal(seen, 'finished')
+  })
+
   it('ends for who reads the request then', async () => {
     const read = async (req: RehostRequest): Promise<unknown[]> => {
       const chunks: unknown[] = []
@@ -90,6 +95,18 @@ describe('a body that is taken past the stream', () => {
     }
     const [, seen] = await taken(read)
     assert.deepEqual(seen, [])
+  })
+
+  it('has closed the request, and who listens then is too late, as with a stream that was read', async () => {
+    const listen = (req: RehostRequest): Promise<unknown[]> => {
+      const seen: unknown[] = [req.destroyed && req.closed]
+      for (const event of ['data', 'end', 'close']) req.on(event, () => seen.push(event))
+      return new Promise((resolve) => {
+        setTimeout(resolve, 20, seen)
+      })
+    }
+    const [, seen] = await taken(listen)
+    assert.deepEqual(seen, [true])
   })
 
   it('is left to the stream when somebody listens already', async () => {
