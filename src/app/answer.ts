@@ -39,8 +39,8 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
     const progress: Progress = { style: 'json', route: undefined, trip: undefined }
     try {
       settleHeaders(incoming, parts.trust)
-      const trip = //                                                                                         308, 400
-        findStatic(folder, url) ?? (await findTrip({ folder, parts, host, req: incoming, res: outgoing }))
+      const way = findStatic(folder, url) ?? findTrip({ folder, parts, host, req: incoming, res: outgoing })
+      const trip = isPending(way) ? await way : way //                                                        308, 400
       if (trip === 'answered') return
       if (trip === undefined) return next() //                                                                     404
       const { route } = trip.match
@@ -78,7 +78,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
 }
 
 // A handler that is done when it returns is not waited for: an await costs a turn of the microtask queue.
-function isPending(value: unknown): value is PromiseLike<unknown> {
+function isPending<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && 'then' in value
 }
 

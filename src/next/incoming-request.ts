@@ -87,6 +87,17 @@ function headersOf(state: IncomingState): Headers {
   return (state.headers ??= state.parts.headers ?? toHeaders(state.parts.req))
 }
 
+// `RequestCookies` reads one header and may write it: for a reader, making all of them would be most of the work.
+function cookieHeadersOf(state: IncomingState): Headers {
+  const { req, headers } = state.parts
+  if (state.headers !== undefined || headers !== undefined) return headersOf(state)
+  const one: Pick<Headers, 'get' | 'set'> = {
+    get: () => req.headers.cookie ?? null,
+    set: (name, value) => headersOf(state).set(name, value),
+  }
+  return one as Headers // It uses no other.
+}
+
 function urlOf(state: IncomingState): string {
   return (state.url ??= toUrl(state.parts.origin, state.parts.target))
 }
@@ -179,7 +190,8 @@ export class IncomingRequest extends toEmptyBase(NextRequest) {
     return headersOf(this[STATE])
   }
   override get cookies(): RequestCookies {
-    return (this[STATE].cookies ??= new RequestCookies(this.headers))
+    const state = this[STATE]
+    return (state.cookies ??= new RequestCookies(cookieHeadersOf(state)))
   }
   override get nextUrl(): NextURL {
     const state = this[STATE]

@@ -89,8 +89,8 @@ function formatPath(parts: PathParts, defaultLocale: string | undefined): string
 
 function parseUrl(input: string | URL, base: string | URL | undefined): URL {
   const url = new URL(String(input), base === undefined ? undefined : String(base))
-  // Next.js calls every loopback address by one name, so that origins compare equal.
-  if (LOOPBACK.test(url.hostname)) url.hostname = 'localhost'
+  // Next.js calls every loopback address by one name, so that origins compare equal. Setting it parses the URL again.
+  if (url.hostname !== 'localhost' && LOOPBACK.test(url.hostname)) url.hostname = 'localhost'
   return url
 }
 
@@ -119,6 +119,7 @@ export class NextURL {
   }
 
   #findDomain(): DomainLocale | undefined {
+    if (!this.#options.nextConfig?.i18n?.domains) return undefined
     const host = this.#options.headers?.get('host')?.split(':', 1)[0] ?? this.#url.hostname
     return findDomain(this.#options.nextConfig, host.toLowerCase())
   }
