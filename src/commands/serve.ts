@@ -1,5 +1,6 @@
 import type { Folder } from '../folder.ts'
 import { hostAlone } from '../host.ts'
+import { keepRequestsYoung } from '../ops/keep-young.ts'
 import { openOperations } from '../ops/operations.ts'
 import { createServer, listen } from '../server.ts'
 import { announce } from './announce.ts'
@@ -23,6 +24,7 @@ export async function serveFolder(
   { folder, session, asked, secret, release }: Serving,
   context: CommandContext,
 ): Promise<number> {
+  keepRequestsYoung()
   const { options, log, end } = session
   const operations = await openOperations(options, log, context.worker?.number)
   const hosted = await hostAlone(folder, { options, mode: 'production', log, secret, release })
