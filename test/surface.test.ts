@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { execSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import * as surface from '../src/index.ts'
@@ -9,7 +11,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const ENTRY = readFileSync(path.join(ROOT, 'src/index.ts'), 'utf8')
 const CONTRACT = readFileSync(path.join(ROOT, 'src/openapi/contract.ts'), 'utf8')
 const CONTRACT_TYPES = ['Answer', 'Answers', 'Body', 'Contract', 'ContractBody', 'ContractContext', 'ContractMethod', 'ContractRequest', 'ContractResponse', 'InputOf', 'Operation', 'OutputOf', 'ParsedValues', 'Schema'] // prettier-ignore
-const PACKAGE: { exports: Record<string, unknown>; bin: unknown } = JSON.parse(
+const PACKAGE: { exports: Record<string, unknown>; bin: unknown; scripts: Record<string, string> } = JSON.parse(
   readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
 )
 
@@ -47,3 +49,18 @@ test('nothing else of the package can be imported', () => {
   assert.deepEqual(Object.keys(PACKAGE.exports), ['.', './contract', './package.json'])
   assert.deepEqual(PACKAGE.bin, { rehost: './dist/cli.js' })
 })
+
+test(
+  'a build leaves a command that can be run, also where a clone is linked',
+  { skip: process.platform === 'win32' },
+  (t) => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'rehost-bin-'))
+    t.after(() => rmSync(dir, { recursive: true, force: true }))
+    const file = path.join(dir, 'dist/cli.js')
+    mkdirSync(path.dirname(file))
+    writeFileSync(file, '', { mode: 0o644 })
+    const [, afterCompiling = ''] = PACKAGE.scripts['build']?.split(' && ') ?? []
+    execSync(afterCompiling, { cwd: dir })
+    assert.equal(statSync(file).mode & 0o777, 0o755)
+  },
+)
