@@ -1,5 +1,7 @@
 import path from 'node:path'
 import type { Express } from 'express'
+import { keepLimits } from './app/inside.ts'
+import { loadConfigFile } from './config-file.ts'
 import { parseOptions } from './config/check-options.ts'
 import { loadEnv } from './config/env.ts'
 import { toOptions, type RehostOptions } from './config/options.ts'
@@ -7,6 +9,7 @@ import { openInferredFolder } from './inference.ts'
 import { hostFolder } from './host.ts'
 import { createLogger } from './log.ts'
 import { stopCompiler } from './module/compiler.ts'
+import { importConfigFile } from './module/config-file.ts'
 
 /** Options of `rehost()`: those of the config file, and the folder. */
 export interface LibraryOptions extends RehostOptions {
@@ -25,20 +28,20 @@ export interface RehostApp extends Express {
  * Serves a project folder as an Express app, to mount in another (`app.use(await rehost({ dir }))`, under any path), to
  * pass to `createServer`, or to test with supertest.
  *
- * Mounted, it passes on what it has no route for; on its own it answers 404.
+ * Options given here win over those of the folder's `rehost.config`. Mounted, it passes on what it has no route for; on
+ * its own it answers 404.
  *
  * @throws {Fault} ROUTES_MISSING, ROUTE_NAME_INVALID, ROUTE_CONFLICT, CONFIG_INVALID.
  */
 export async function rehost(options: LibraryOptions = {}): Promise<RehostApp> {
-  const { dir = '.', ...given } = options
-  const settings = toOptions(
-    { logging: { level: 'error', requests: false } },
-    parseOptions(given, 'options of rehost()'),
-  )
-  const log = createLogger({ level: settings.logging.level, pretty: settings.logging.pretty ?? false })
+  const { dir = '.', ...rest } = options
+  const given = parseOptions(rest, 'options of rehost()')
   const mode = process.env['NODE_ENV'] === 'development' ? 'development' : 'production'
   const home = path.resolve(dir)
-  loadEnv(home, mode, { logger: log })
+  loadEnv(home, mode)
+  const file = await loadConfigFile(home, importConfigFile)
+  const settings = toOptions({ logging: { level: 'error', requests: false } }, file, given)
+  const log = createLogger({ level: settings.logging.level, pretty: settings.logging.pretty ?? false })
   const folder = await openInferredFolder({
     dir: home,
     mode,
@@ -48,6 +51,7 @@ export async function rehost(options: LibraryOptions = {}): Promise<RehostApp> {
   })
   if (mode === 'production') await stopCompiler()
   const hosted = await hostFolder(folder, { options: settings, mode, log })
+  keepLimits(hosted.app, settings.limits)
   const close = async (): Promise<void> => {
     hosted.close()
     await folder.close()

@@ -7,13 +7,13 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
-import { listenerOf, lifeOf, objectsOf } from './app/inside.ts'
+import { lifeOf, limitsOf, listenerOf, objectsOf } from './app/inside.ts'
 import { DEFAULT_LIMITS, type LimitOptions } from './config/options.ts'
 import { Fault } from './errors.ts'
 import { sendError } from './http/send-error.ts'
 import { checkRequest, countHeaderBytes, METHODS } from './ops/check-request.ts'
 import { drainServer, type DrainOptions } from './ops/drain.ts'
-import { createLife, isProbe, type Life } from './ops/life.ts'
+import { createLife, isProbe, sendProbe, type Life } from './ops/life.ts'
 import { lingerAfter } from './ops/linger.ts'
 import { dropSlowReaders } from './ops/slow-readers.ts'
 import { guardSockets, refuseRaw } from './ops/sockets.ts'
@@ -35,10 +35,10 @@ export interface RehostServer extends Server {
 /**
  * Makes the tuned server for an app made by `rehost()`, or for any Express app.
  *
- * @param limits Milliseconds, bytes and counts as in the config's `limits`.
+ * @param limits Milliseconds, bytes and counts as in the config's `limits`; they win over those an app of `rehost()` has.
  */
 export function createServer(app: RequestListener, limits: LimitOptions = {}): RehostServer {
-  const settings = { ...DEFAULT_LIMITS, ...limits }
+  const settings = { ...DEFAULT_LIMITS, ...limitsOf(app), ...limits }
   const life = lifeOf(app) ?? createLife()
   const server = createHttpServer({
     ...objectsOf(app),
@@ -52,7 +52,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   // One more than allowed, so that what is too many can be seen: Node drops the rest without a word.
   server.maxHeadersCount = settings.headerCount === 0 ? 0 : settings.headerCount + 1
   if (settings.connections > 0) server.maxConnections = settings.connections
-  const handle = takeTurns(createDoor(listenerOf(app), life, settings), settings.pipelined, (socket) => {
+  const handle = takeTurns(createDoor(toFront(app, life), life, settings), settings.pipelined, (socket) => {
     life.counts.dropped.pipelined += 1
     socket.resetAndDestroy()
   })
@@ -64,6 +64,13 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   const sockets = followSockets(server)
   const drain = (options: DrainOptions): Promise<void> => drainServer(server, { life, sockets }, options)
   return Object.assign(server, { drain })
+}
+
+// Middleware in front of the routes, which may ask for a key, is not asked whether the process lives.
+function toFront(app: RequestListener, life: Life): RequestListener {
+  const listener = listenerOf(app)
+  if (listener !== app || lifeOf(app) === undefined) return listener
+  return (req, res) => (isProbe(req.url ?? '') ? sendProbe(req.url ?? '', life, res) : listener(req, res))
 }
 
 /** What every request of the server goes through before the app. */

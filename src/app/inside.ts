@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import type { LimitOptions } from '../config/options.ts'
 import { type ExpressPrototypes, type ServerObjects, toServerObjects } from '../http/express-chain.ts'
 import { RehostRequest, RehostResponse } from '../http/node-objects.ts'
 import type { Life } from '../ops/life.ts'
@@ -45,4 +46,16 @@ function isExpress(app: RequestListener): app is RequestListener & ExpressProtot
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null
+}
+
+const limitsByApp = new WeakMap<RequestListener, LimitOptions>()
+
+/** Remembers the limits that an app's options ask of its server. */
+export function keepLimits(app: RequestListener, limits: LimitOptions): void {
+  limitsByApp.set(app, limits)
+}
+
+/** The limits that an app's options ask of its server; none for an app of somebody else. */
+export function limitsOf(app: RequestListener): LimitOptions {
+  return limitsByApp.get(app) ?? {}
 }

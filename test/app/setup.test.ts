@@ -100,3 +100,31 @@ test('a setup that fails fails the start', async () => {
   }
   await assert.rejects(open({ setup }), /no database/)
 })
+
+test('the config file of the folder counts, and options given to rehost() win', async () => {
+  const dir = plant({
+    'api/hello.js': `export default (req, res) => res.json('hello')`,
+    'rehost.config.mjs': `export default {
+      docs: { path: '/from-file' },
+      limits: { targetLength: 100 },
+      setup(app) { app.use((req, res, next) => req.get('x-key') ? next() : res.status(401).end()) },
+    }`,
+  })
+  const app = await rehost({ dir, logging: false, docs: { path: '/given' } })
+  await request(app).get('/api/hello').expect(401)
+  await request(app).get('/api/hello').set('x-key', '1').expect(200)
+  await request(app).get('/from-file').set('x-key', '1').expect(404)
+  await request(app).get('/given/').set('x-key', '1').expect(200)
+  await withServer(createServer(app), async (port) => {
+    assert.equal((await send(port, { path: `/api/hello?${'x'.repeat(100)}` })).status, 414)
+  })
+})
+
+test('probes are answered before the middleware', async () => {
+  const app = await open({ setup: (routes) => void routes.use((_req, res) => void res.status(401).end()) })
+  await withServer(createServer(app), async (port) => {
+    assert.equal((await send(port, { path: '/livez' })).status, 200)
+    assert.equal((await send(port, { path: '/readyz' })).status, 200)
+    assert.equal((await send(port, { path: '/api/hello' })).status, 401)
+  })
+})
