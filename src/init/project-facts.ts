@@ -19,6 +19,7 @@ export interface InitFacts {
   readonly hasPackageJson: boolean
   /** Whether openapi/openapi.json is kept with the sources, so that CI can hold it against the code. */
   readonly hasDocument: boolean
+  /** Whether there is a test script, other than the one that `npm init` writes: that one always fails. */
   readonly hasTests: boolean
 }
 
@@ -29,6 +30,7 @@ const LOCK_FILES: readonly (readonly [string, PackageManager])[] = [
   ['yarn.lock', 'yarn'],
 ]
 const SETTINGS = ['.npmrc', '.yarnrc', '.yarnrc.yml']
+const NO_TESTS = /^\s*(?:echo .*no test specified.*)?$/i
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
 
 /** Reads what a project's own files say. A package.json that is no JSON counts as empty. */
@@ -54,7 +56,7 @@ export function readInitFacts(dir: string): InitFacts {
     rehost: typeof packages['rehost'] === 'string' ? packages['rehost'] : undefined,
     hasPackageJson: text !== undefined,
     hasDocument: existsSync(path.join(dir, 'openapi/openapi.json')),
-    hasTests: 'test' in scripts,
+    hasTests: typeof scripts['test'] === 'string' && !NO_TESTS.test(scripts['test']),
   }
 }
 

@@ -152,3 +152,20 @@ test('the workflow holds a committed document against the code, and runs the tes
   const names = jobs.api.steps.flatMap((step: { name?: string }) => step.name ?? [])
   assert.deepEqual(names, ['install', 'check', 'openapi', 'test', 'build'])
 })
+
+const NO_TESTS: readonly string[] = [
+  '{ "scripts": { "test": "echo \\"Error: no test specified\\" && exit 1" } }',
+  '{ "scripts": { "test": "" } }',
+  '{ "scripts": { "start": "rehost start" } }',
+  '{}',
+]
+
+for (const manifest of NO_TESTS) {
+  test(`the workflow runs no tests where there are none: ${manifest}`, async () => {
+    const dir = plant({ 'api/a.js': '', 'package.json': manifest })
+    const files = await planFiles(dir, readInitFacts(dir))
+    const { jobs } = parse(files.find(({ name }) => name.endsWith('api.yml'))?.text ?? '')
+    const names = jobs.api.steps.flatMap((step: { name?: string }) => step.name ?? [])
+    assert.deepEqual(names, ['install', 'check', 'build'])
+  })
+}
