@@ -48,6 +48,7 @@ function toWebCall(call: Call, endpoint: Endpoint & { style: 'web' }): WebCall {
   return {
     handlers: endpoint.handlers,
     exports: endpoint.exports,
+    throwsNotAllowed: served.contract !== undefined,
     edge: served.edge,
     route: route.pattern.path,
     file: route.name,

@@ -40,6 +40,8 @@ export interface WebCall {
   readonly edge?: boolean | undefined
   /** All exports of the route file: `dynamic`, `revalidate` and their kin are read from them. */
   readonly exports?: object | undefined
+  /** True where the caller says what a 405 looks like. Default false: it is empty, as under Next.js. */
+  readonly throwsNotAllowed?: boolean | undefined
   readonly host: WebHost
 }
 
@@ -55,13 +57,15 @@ export function toAllow(handlers: WebHandlers): string[] {
 }
 
 /** The handler of a method, or the answer that needs none. */
-function choose(handlers: WebHandlers, method: string): unknown {
+function choose({ handlers, throwsNotAllowed }: WebCall, method: string): unknown {
   if (!KNOWN.has(method)) return new WebResponse(null, { status: 400 })
   const handler = handlers[method] ?? (method === 'HEAD' ? handlers['GET'] : undefined)
   if (handler !== null && handler !== undefined) return handler
-  const allow = { allow: toAllow(handlers).join(', ') }
   // RFC 9110 §15.5.6 demands Allow with a 405; Next.js leaves it out.
-  return new WebResponse(null, { status: method === 'OPTIONS' ? 204 : 405, headers: allow })
+  const headers = { Allow: toAllow(handlers).join(', ') }
+  if (method === 'OPTIONS') return new WebResponse(null, { status: 204, headers })
+  if (throwsNotAllowed) throw new Fault('METHOD_NOT_ALLOWED', `${method} is not allowed here`, { headers })
+  return new WebResponse(null, { status: 405, headers })
 }
 
 function toContext({ params, edge }: WebCall): object {
@@ -97,12 +101,13 @@ interface Called {
  * a body, after `host.onError` was told.
  *
  * @returns A promise where the answer takes time: it settles when that is sent or given up.
- * @throws or rejects with {Fault} BODY_TOO_LARGE or JSON_TOO_DEEP, when the handler let it pass: nothing is sent then.
+ * @throws or rejects with {Fault} BODY_TOO_LARGE or JSON_TOO_DEEP, when the handler let it pass, and METHOD_NOT_ALLOWED
+ *   where `throwsNotAllowed` asks for it: nothing is sent then.
  */
 export function answerWeb(req: IncomingMessage, res: ServerResponse, call: WebCall): void | Promise<void> {
   const options = { contentLength: call.host.contentLength, head: req.method === 'HEAD' }
   if (!call.edge) appendVary(res, RSC_VARY)
-  const choice = choose(call.handlers, req.method ?? '')
+  const choice = choose(call, req.method ?? '')
   if (choice instanceof NativeResponse) return sendResponse(res, choice, options)
   const { host, route, target } = call
   if (req instanceof RehostRequest && !hasBody(req)) markDrained(req)
