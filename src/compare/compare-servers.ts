@@ -1,3 +1,4 @@
+import { Fault } from '../errors.ts'
 import { compareAnswers, type From } from './compare-answers.ts'
 import type { Difference, IsIgnored } from './difference.ts'
 import { SAFE_METHODS, type PlannedRequest } from './request.ts'
@@ -24,24 +25,55 @@ export interface CompareOptions {
   readonly concurrency: number
 }
 
-/** Sends every request to both servers and compares the answers. */
+interface Asked {
+  readonly comparison: Comparison
+  readonly answers: readonly [From, From]
+}
+
+/**
+ * Sends every request to both servers and compares the answers.
+ *
+ * @throws {Fault} COMMAND_INVALID, when there was never a connection to one of them.
+ */
 export async function compareServers(
   requests: readonly PlannedRequest[],
   options: CompareOptions,
 ): Promise<readonly Comparison[]> {
   const writes = requests.some(({ method }) => !SAFE_METHODS.includes(method))
-  const results: Comparison[] = []
+  const results: Asked[] = []
   const queue = requests.entries()
   const work = async (): Promise<void> => {
     for (const [index, request] of queue) results[index] = await compareOne(request, options)
   }
   await Promise.all(Array.from({ length: writes ? 1 : options.concurrency }, work))
-  return results
+  checkReached(results)
+  return results.map(({ comparison }) => comparison)
 }
 
-async function compareOne(request: PlannedRequest, options: CompareOptions): Promise<Comparison> {
+// A server that is not there says nothing of whether the two differ.
+function checkReached(results: readonly Asked[]): void {
+  const missing = ([0, 1] as const).flatMap((side) => {
+    const answers = results.map((one) => one.answers[side])
+    const [first] = answers
+    if (first === undefined || !answers.every(isUnreached)) return []
+    return 'failure' in first.answer ? [`${first.base.href} could not be reached: ${first.answer.failure}`] : []
+  })
+  if (missing.length > 0) throw new Fault('COMMAND_INVALID', `nothing was compared: ${missing.join('; ')}`)
+}
+
+const isUnreached = ({ answer }: From): boolean => 'failure' in answer && answer.isUnreached
+
+async function compareOne(request: PlannedRequest, options: CompareOptions): Promise<Asked> {
+  const answers = await Promise.all([ask(request, options.a, options), ask(request, options.b, options)])
+  return { comparison: await compareTwo(request, answers, options), answers }
+}
+
+async function compareTwo(
+  request: PlannedRequest,
+  [a, b]: readonly [From, From],
+  options: CompareOptions,
+): Promise<Comparison> {
   const { isIgnored } = options
-  const [a, b] = await Promise.all([ask(request, options.a, options), ask(request, options.b, options)])
   const found = compareAnswers(a, b, isIgnored)
   const { method, target } = request
   const about = { method, target, status: [statusOf(a), statusOf(b)] } as const

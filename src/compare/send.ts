@@ -15,6 +15,8 @@ export interface Answer {
 /** An answer that did not come: why. */
 export interface NoAnswer {
   readonly failure: string
+  /** True when there was no connection: nothing listens there, or the name or the network leads nowhere. */
+  readonly isUnreached: boolean
 }
 
 export interface SendOptions {
@@ -28,6 +30,13 @@ export interface SendOptions {
 
 /** Bytes of a body that are kept; a stream that never ends would not be comparable anyway. */
 const MOST_BYTES = 16 * 1024 * 1024
+const UNREACHED: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
 
 /** Sends one request and reads its answer. Redirects are answers like any other; targets are sent as they are written. */
 export function sendRequest(
@@ -40,7 +49,10 @@ export function sendRequest(
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const signal = AbortSignal.timeout(timeoutMs)
     const fail = (error: Error): void =>
-      resolve({ failure: signal.aborted ? `no whole answer within ${timeoutMs} ms` : toReason(error) })
+      resolve({
+        failure: signal.aborted ? `no whole answer within ${timeoutMs} ms` : toReason(error),
+        isUnreached: UNREACHED.has(codeOf(error)),
+      })
     try {
       const sent = request(base, { method, path, signal, headers: { ...headers, ...more, ...length } }, (res) => {
         read(res).then(resolve, fail)
@@ -52,8 +64,10 @@ export function sendRequest(
   })
 }
 
+const codeOf = (error: Error): unknown => Reflect.get(error, 'code')
+
 const toReason = (error: Error): string => {
-  const code: unknown = Reflect.get(error, 'code')
+  const code = codeOf(error)
   return typeof code === 'string' ? `${code} ${error.message}`.trim() : error.message
 }
 

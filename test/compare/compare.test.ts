@@ -170,3 +170,18 @@ for (const { args, says } of BAD) {
     assert.match(err, says)
   })
 }
+
+for (const side of [0, 1]) {
+  test(`a server that refuses every connection is no difference: ${side === 0 ? 'the first' : 'the second'}`, async () => {
+    const closed = http.createServer()
+    await once(closed.listen(0, '127.0.0.1'), 'listening')
+    const { port } = closed.address() as AddressInfo // Listens on a port, so it is no path.
+    await once(closed.close(), 'close')
+    const bases = urls.with(side, `http://127.0.0.1:${port}`)
+    const list = path.join(plant({ 'list.txt': '/0\n/1' }), 'list.txt')
+    const { code, out, err } = await run(['compare', ...bases, '--from', list])
+    assert.deepEqual([code, out], [2, ''])
+    assert.match(err, new RegExp(`http://127\\.0\\.0\\.1:${port}/ could not be reached: ECONNREFUSED`))
+    assert.doesNotMatch(err, /reached.*reached/)
+  })
+}
