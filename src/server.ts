@@ -29,7 +29,7 @@ export interface RehostServer extends Server {
    * Leaves: `/readyz` answers 503 and every answer says `Connection: close` at once; after `drainDelayMs` no connection
    * is accepted any more; resolves when the last request is answered, or after `drainMs` more.
    */
-  drain(options: DrainOptions): Promise<void>
+  drain(options?: DrainOptions): Promise<void>
 }
 
 /**
@@ -62,7 +62,7 @@ export function createServer(app: RequestListener, limits: LimitOptions = {}): R
   guardSockets(server, life.counts, settings.targetLength)
   dropSlowReaders(server, settings.idleWriteMs, life.counts)
   const sockets = followSockets(server)
-  const drain = (options: DrainOptions): Promise<void> => drainServer(server, { life, sockets }, options)
+  const drain = (options?: DrainOptions): Promise<void> => drainServer(server, { life, sockets }, options)
   return Object.assign(server, { drain })
 }
 

@@ -5,11 +5,14 @@ import type { Life } from './life.ts'
 
 /** How a server ends. */
 export interface DrainOptions {
-  /** Milliseconds to go on serving, so that balancers can learn that this server leaves. */
-  readonly drainDelayMs: number
-  /** Milliseconds open requests may then take before their sockets are closed. */
-  readonly drainMs: number
+  /** Milliseconds to go on serving, so that balancers can learn that this server leaves; 1000 unless told. */
+  readonly drainDelayMs?: number | undefined
+  /** Milliseconds open requests may then take before their sockets are closed; 10000 unless told. */
+  readonly drainMs?: number | undefined
 }
+
+const DRAIN_DELAY_MS = 1000
+const DRAIN_MS = 10_000
 
 interface Closable extends EventEmitter {
   close(done: () => void): unknown
@@ -39,7 +42,7 @@ const PICKY_MS = 100
 export async function drainServer(
   server: Closable,
   { life, sockets }: Draining,
-  { drainDelayMs, drainMs }: DrainOptions,
+  { drainDelayMs = DRAIN_DELAY_MS, drainMs = DRAIN_MS }: DrainOptions = {},
 ): Promise<void> {
   life.phase = 'draining'
   announceClose(sockets)

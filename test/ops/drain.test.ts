@@ -122,3 +122,14 @@ test('a client that never stops sending is not waited for', async () => {
   await drained
   await served.stop()
 })
+
+test('a drain that is told nothing goes on serving for a moment, then ends', async () => {
+  const served = await serveFiles(FILES)
+  const drained = served.server.drain()
+  const [answer] = parseAnswers(await send(served, '/api/hello').closed)
+  assert.deepEqual([answer?.status, answer?.headers['connection']], [200, 'close'])
+  assert.equal(served.server.listening, true)
+  await drained
+  assert.equal(served.server.listening, false)
+  await served.stop()
+})
