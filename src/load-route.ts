@@ -43,10 +43,12 @@ export async function loadRoute(route: Route, options: LoadOptions): Promise<Ser
   if (contract === undefined) return { ...about, endpoint, ...toGuard(methods, guard) }
   // Schemas and their checks are loaded for projects that have some.
   const { enforceContract } = await import('./openapi/enforce.ts')
+  const { createOwnAnswer } = await import('./openapi/own-answer.ts')
   await openRegistries({ dir, aboutDir, importFile })
   const checked = enforceContract(endpoint, route, { contract, format: problem?.format })
   const allow = contract.exclusive && guard !== 'off' ? toAllow(Object.keys(contract.operations)) : undefined
-  return { ...about, endpoint: checked, allow, strict: allow !== undefined }
+  const toOwnAnswer = problem && createOwnAnswer(problem.format)
+  return { ...about, endpoint: checked, allow, strict: allow !== undefined, toOwnAnswer }
 }
 
 function toGuard(methods: LoadOptions['methods'], guard: Guard): Pick<Served, 'allow' | 'strict'> {

@@ -3,7 +3,7 @@ import { Fault } from '../errors.ts'
 import { shieldFromExpress } from '../http/express-shield.ts'
 import { settleHeaders } from '../http/forwarded.ts'
 import { allowCoding, RehostResponse } from '../http/node-objects.ts'
-import { sendError, sendNotFound, type ErrorStyle } from '../http/send-error.ts'
+import { sendError, sendNotFound, type ErrorStyle, type OwnAnswer } from '../http/send-error.ts'
 import { RSC_VARY } from '../next/rsc-vary.ts'
 import { toDeadline, watchDeadline } from '../ops/deadline.ts'
 import { isProbe, sendProbe } from '../ops/life.ts'
@@ -11,7 +11,7 @@ import { startTiming } from '../ops/server-timing.ts'
 import type { Route } from '../routes/route.ts'
 import { callEndpoint } from './call.ts'
 import { checkGuard } from './guard.ts'
-import type { Answer, AppParts, ErrorPlace, Host, Next } from './parts.ts'
+import type { Answer, AppParts, ErrorPlace, Host, Next, Served } from './parts.ts'
 import { findStatic, findTrip, type Trip } from './trip.ts'
 
 /** What is known of a request when something goes wrong with it. */
@@ -19,6 +19,7 @@ interface Progress {
   style: ErrorStyle
   route: Route | undefined
   trip: Trip | undefined
+  served: Served | undefined
 }
 
 /**
@@ -36,7 +37,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
     if (isProbe(url) && !host.mounted) return sendProbe(url, parts.life, outgoing)
     const trace = parts.trace?.(incoming, outgoing)
     const timing = parts.reveal ? startTiming(outgoing, 'handler') : undefined
-    const progress: Progress = { style: 'json', route: undefined, trip: undefined }
+    const progress: Progress = { style: 'json', route: undefined, trip: undefined, served: undefined }
     try {
       settleHeaders(incoming, parts.trust)
       const way = findStatic(folder, url) ?? findTrip({ folder, parts, host, req: incoming, res: outgoing })
@@ -53,6 +54,7 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       if (route.root === 'app') progress.style = 'empty'
       const served = folder.serve(route)
       const endpoint = served instanceof Promise ? await served : served //                                         500
+      progress.served = endpoint
       timing?.mark('load')
       const [req, res] = shieldFromExpress(incoming, outgoing)
       if (parts.node.compress) allowCoding(res)
@@ -64,17 +66,27 @@ export function createAnswer(parts: AppParts, host: Host): Answer {
       if (deadline) watchDeadline(res, deadline, createLate(parts, { req, url, route, id: trace?.id }, res)) //     503
       const work = callEndpoint({ parts, served: endpoint, trip, req, res })
       if (isPending(work)) await work //                                                                       400, 413
-    } catch (error) {
+    } catch (thrown) {
+      const { error, own } = toSent(thrown, progress.served)
       parts.onError(error, { req: incoming, url, route: progress.route, id: trace?.id })
       if (progress.style === 'empty' && !outgoing.headersSent) outgoing.setHeader('Vary', RSC_VARY)
       // A route file says that it has nothing for these parameters.
       if (error instanceof Fault && error.code === 'ROUTE_NOT_FOUND') return sendNotFound(incoming, outgoing)
       const { style, trip } = progress
-      sendError(incoming, outgoing, error, { style, preset: trip?.preset ?? [], reveal: parts.reveal })
+      sendError(incoming, outgoing, error, { style, own, preset: trip?.preset ?? [], reveal: parts.reveal })
     }
   }
   if (telemetry === undefined) return answer
   return (req, res, next) => telemetry.run(req, res, () => answer(req, res, next))
+}
+
+// The project's own error format is its code, which may throw: that is the failure then.
+function toSent(error: unknown, served: Served | undefined): { error: unknown; own?: OwnAnswer | undefined } {
+  try {
+    return { error, own: served?.toOwnAnswer?.(error) }
+  } catch (broken) {
+    return { error: broken }
+  }
 }
 
 // A handler that is done when it returns is not waited for: an await costs a turn of the microtask queue.

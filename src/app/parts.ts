@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from '../errors.ts'
 import type { TrustProxy } from '../http/forwarded.ts'
 import type { NodeDoor } from '../http/node-door.ts'
+import type { OwnAnswer } from '../http/send-error.ts'
 import type { Logger } from '../log.ts'
 import type { Endpoint } from '../module/endpoint.ts'
 import type { UrlConfig } from '../next/next-url.ts'
@@ -27,6 +28,8 @@ export interface Served {
   /** True when a method outside `allow` is refused before the handler. */
   readonly strict: boolean
   readonly contract: RouteContract | undefined
+  /** With a contract and an error format of the project's own: how an error looks in it; undefined for as everywhere. */
+  readonly toOwnAnswer?: ((error: unknown) => OwnAnswer | undefined) | undefined
   /** True for `export const runtime = 'edge'` in a route.ts. */
   readonly edge: boolean
   /** In development: why the file's newest version is not the one that answers. */

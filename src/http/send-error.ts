@@ -12,8 +12,19 @@ export type ErrorStyle = 'text' | 'empty' | 'json' | 'problem'
 /** Response headers that the config sets before a handler runs. */
 export type PresetHeaders = readonly (readonly [name: string, value: string | readonly string[]])[]
 
+/** An error in the project's own format. */
+export interface OwnAnswer {
+  readonly status: number
+  /** Its media type. */
+  readonly type: string
+  /** JSON. */
+  readonly text: string
+}
+
 export interface ErrorOptions {
   readonly style: ErrorStyle
+  /** Sent in place of what the style makes of the error. */
+  readonly own?: OwnAnswer | undefined
   /** Put back after the failed attempt's own headers are dropped. */
   readonly preset?: PresetHeaders
   /** True in development: the client is told why a file does not load. Default false. */
@@ -70,6 +81,11 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: unkn
   const wasChunked = res.hasHeader('Transfer-Encoding')
   dropAttempt(res)
   for (const [name, value] of options.preset ?? []) if (isOfTheAttempt(name)) res.setHeader(name, value)
+  if (options.own) {
+    res.statusCode = options.own.status
+    sendText(res, options.own)
+    return
+  }
   if (options.reveal && error instanceof Fault && error.status >= 500) {
     res.statusCode = error.status
     sendJson(res, {
@@ -154,7 +170,10 @@ function sendProblem(res: ServerResponse, detail: string, code: string | undefin
 }
 
 function sendJson(res: ServerResponse, { type, body }: { type: string; body: object }): void {
-  const text = JSON.stringify(body)
+  sendText(res, { type, text: JSON.stringify(body) })
+}
+
+function sendText(res: ServerResponse, { type, text }: { type: string; text: string }): void {
   res.setHeader('Cache-Control', NEVER_CACHED)
   res.setHeader('Content-Type', type)
   res.setHeader('Content-Length', Buffer.byteLength(text))

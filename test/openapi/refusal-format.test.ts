@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { ProblemFormat } from '../../src/config/options.ts'
 import { serveFiles, type Served } from '../ops/serve.ts'
 
 const SCHEMA = `const n = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] }
@@ -56,4 +57,53 @@ for (const target of ['/api/n', '/api/edge', '/n']) {
 test('that of a web-style route without a contract is empty, as under Next.js', async () => {
   const answer = await call('/bare', { method: 'DELETE', headers: { accept: 'application/problem+json' } })
   assert.deepEqual([answer.status, answer.headers.get('allow'), await answer.text()], [405, 'OPTIONS, POST', ''])
+})
+
+const json = (body: string): RequestInit => ({ method: 'POST', body, headers: { 'content-type': 'application/json' } })
+
+test('a body that cannot be read is refused in the format of the project, whatever the style', async () => {
+  const problem = ({ status, detail }: { status: number; detail: string }) => ({
+    body: { status, detail },
+    status: 499,
+  })
+  const own = await serveFiles(FILES, { problem, limits: { jsonDepth: 3 }, drift: { sample: 1 } })
+  try {
+    for (const target of ['/api/n', '/api/edge', '/n']) {
+      for (const body of ['{"n":', '[[[[[]]]]]']) {
+        const answer = await fetch(`http://127.0.0.1:${own.port}${target}`, json(body))
+        assert.equal(answer.status, 499, target)
+        assert.equal(answer.headers.get('content-type'), 'application/json')
+        assert.equal(Object(await answer.json()).status, 400)
+      }
+      const refused = await fetch(`http://127.0.0.1:${own.port}${target}`, { method: 'DELETE' })
+      assert.deepEqual([refused.status, refused.headers.get('content-type')], [405, 'application/problem+json'])
+    }
+    assert.equal(own.life.counts.drifts.size, 0)
+  } finally {
+    await own.stop()
+  }
+})
+
+const BROKEN: [title: string, format: ProblemFormat][] = [
+  ['throws', () => assert.fail('broken')],
+  ['gives no body', () => ({ body: undefined })],
+  ['gives a status that is none', () => ({ body: {}, status: 4220 })],
+  ['gives a media type that is no header', () => ({ body: {}, contentType: 'a\nb' })],
+]
+
+for (const [title, problem] of BROKEN) {
+  test(`a format that ${title} makes it a 500`, async () => {
+    const own = await serveFiles(FILES, { problem })
+    try {
+      const answer = await fetch(`http://127.0.0.1:${own.port}/api/n`, json('{"n":'))
+      assert.equal(answer.status, 500)
+    } finally {
+      await own.stop()
+    }
+  })
+}
+
+test('without one it is problem details with the code', async () => {
+  const answer = await call('/api/n', json('{"n":'))
+  assert.deepEqual([answer.status, Object(await answer.json()).code], [400, 'BODY_INVALID'])
 })
