@@ -31,7 +31,8 @@ export interface ErrorOptions {
   readonly reveal?: boolean
 }
 
-const NEVER_CACHED = 'private, no-cache, no-store, max-age=0, must-revalidate'
+/** The Cache-Control of errors: none of them is ever stored. */
+export const NEVER_CACHED = 'private, no-cache, no-store, max-age=0, must-revalidate'
 
 // Headers that describe the answer that was meant, not the error that is sent: kept, they would let an error be cached,
 // misread, or (Content-Length) put the connection out of step.

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { NEVER_CACHED } from '../http/send-error.ts'
 import type { NodeHandler } from '../module/endpoint.ts'
 import type { Enforced } from './enforced.ts'
 import { toProblemAnswer, type Problem, type ProblemFormat } from './problem.ts'
@@ -51,6 +52,7 @@ function sendProblem(res: ServerResponse, problem: Problem, format: ProblemForma
   const answer = toProblemAnswer(problem, format)
   const text = JSON.stringify(answer.body)
   res.statusCode = answer.status
+  res.setHeader('Cache-Control', NEVER_CACHED)
   res.setHeader('Content-Type', answer.contentType)
   res.setHeader('Content-Length', Buffer.byteLength(text))
   res.end(text)

@@ -1,4 +1,5 @@
 import { parseCookies } from '../http/cookies.ts'
+import { NEVER_CACHED } from '../http/send-error.ts'
 import type { WebHandler } from '../module/endpoint.ts'
 import { rawOf, readRequestBody } from './contract-body.ts'
 import type { Enforced } from './enforced.ts'
@@ -78,7 +79,8 @@ function hasBody(contentType: string | undefined, header: (name: string) => stri
 
 function toResponse(problem: Problem, format: ProblemFormat | undefined): Response {
   const { body, status, contentType } = toProblemAnswer(problem, format)
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': contentType } })
+  const headers = { 'cache-control': NEVER_CACHED, 'content-type': contentType }
+  return new Response(JSON.stringify(body), { status, headers })
 }
 
 // `parsed()` of rehost/contract looks there: that module in the app is another than the server's.

@@ -107,3 +107,20 @@ test('without one it is problem details with the code', async () => {
   const answer = await call('/api/n', json('{"n":'))
   assert.deepEqual([answer.status, Object(await answer.json()).code], [400, 'BODY_INVALID'])
 })
+
+const REFUSED: [status: number, type: string, body: string][] = [
+  [415, 'text/plain', 'x'],
+  [422, 'application/json', '{"n":"x"}'],
+  [400, 'application/json', '{"n":'],
+]
+
+for (const [status, type, body] of REFUSED) {
+  test(`a ${status} of a contract is never stored, whatever the style`, async () => {
+    for (const target of ['/api/n', '/api/edge', '/n']) {
+      const answer = await call(target, { method: 'POST', body, headers: { 'content-type': type } })
+      assert.deepEqual([answer.status, answer.headers.get('cache-control')], [status, NEVER_STORED], target)
+      const pages = status === 400 && target === '/api/n'
+      assert.equal(Object(await answer.json()).code, pages ? 'BODY_INVALID' : undefined)
+    }
+  })
+}
