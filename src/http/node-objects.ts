@@ -12,6 +12,7 @@ const CODING = Symbol('content coding')
 const KEPT_COOKIES = Symbol('cookies that a later Set-Cookie must not replace')
 const ASSIGNED = Symbol('what begins once the answer has a socket')
 const METHODS = Symbol('methods for the Allow header of a 405')
+const TAP = Symbol('who sees the body as it is written')
 
 /** Request object of rehost's server: an `IncomingMessage` whose missing body can count as read. */
 export class RehostRequest extends IncomingMessage {}
@@ -36,7 +37,9 @@ const implicitHeader = (ServerResponse.prototype as unknown as { _implicitHeader
 export class RehostResponse extends ServerResponse {
   declare [CODING]: CodingState;
   declare [KEPT_COOKIES]: readonly string[] | undefined;
-  declare [METHODS]: string | undefined
+  declare [METHODS]: string | undefined;
+  // Always there: a few objects with a member more would slow down all of them.
+  [TAP]: ((chunk: unknown) => void) | undefined = undefined
 
   // Under Next.js a header set too late is lost without a word, and Set-Cookie is a list without duplicates.
   override setHeader(name: string, value: number | string | readonly string[]): this {
@@ -70,6 +73,7 @@ export class RehostResponse extends ServerResponse {
   // A second answer is lost without a word, as under Next.js; Node would emit an error that nobody listens for.
   override write(chunk: Chunk, encoding?: unknown, done?: unknown): boolean {
     if (this.writableEnded) return false
+    this[TAP]?.(chunk)
     const state = this[CODING]
     checkChunk(chunk)
     if (state !== undefined && !this.headersSent) implicitHeader.call(this)
@@ -79,6 +83,7 @@ export class RehostResponse extends ServerResponse {
 
   override end(chunk?: unknown, encoding?: unknown, done?: unknown): this {
     if (this.writableEnded) return this
+    this[TAP]?.(chunk)
     const state = this[CODING]
     checkChunk(chunk)
     if (state !== undefined && !this.headersSent) {
@@ -108,6 +113,7 @@ export function endInOneChunk(res: ServerResponse, body: string): void {
     implicitHeader.call(res)
     // RFC 9112 §7.1. False for HTTP/1.0, and for a status without content.
     if (res[CODING] === 'plain' && res.chunkedEncoding) {
+      res[TAP]?.(body)
       res.chunkedEncoding = false
       http.end.call(res, `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`)
       return
@@ -169,6 +175,17 @@ function toValue(value: unknown): string | string[] {
 export function allowCoding(res: RehostResponse): void {
   if (Object.hasOwn(res, 'write') || Object.hasOwn(res, 'end')) return
   res[CODING] ??= 'asked'
+}
+
+/**
+ * Has `see` told of what is given to `write` and `end`, before it is encoded.
+ *
+ * @returns False when that cannot be, because middleware has put a method of its own in the place of one of the two.
+ */
+export function tapBody(res: ServerResponse, see: (chunk: unknown) => void): boolean {
+  if (!(res instanceof RehostResponse) || Object.hasOwn(res, 'write') || Object.hasOwn(res, 'end')) return false
+  res[TAP] = see
+  return true
 }
 
 /** `res.flush()`: sends what the coder holds back. */
