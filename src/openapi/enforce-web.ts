@@ -29,8 +29,7 @@ export function checkEdge(handler: WebHandler, { checks, params, format, getAnsw
     if (request.method === 'HEAD' && getAnswersHead) Object.defineProperty(request, 'method', { value: 'GET' })
     if (check === undefined) return Reflect.apply(handler, null, [request, context])
     const { uses } = check
-    const split: Split = () =>
-      uses.query || uses.params ? splitQuery(toQuery(new URL(request.url).searchParams), params) : NOTHING
+    const split: Split = () => splitQuery(toQuery(new URL(request.url).searchParams), params)
     const result = await checkRequest(request, check, split)
     if (!result.ok) return toResponse(result.problem, format)
     if (check.parsed) keepParsed(request, result.values, uses)
@@ -41,7 +40,7 @@ export function checkEdge(handler: WebHandler, { checks, params, format, getAnsw
 const NOTHING = { params: NONE, query: NONE }
 const NO_BODY = { ok: true, body: undefined } as const
 
-/** Where path parameters and query come from: asked for when the body is read. */
+/** Where path parameters and query come from: asked for when the body is read, if the contract states one of them. */
 type Split = () => Pick<RequestParts, 'params' | 'query'> | Promise<Pick<RequestParts, 'params' | 'query'>>
 
 async function checkRequest(request: Request, check: OperationCheck, split: Split): Promise<CheckResult> {
@@ -59,7 +58,7 @@ async function checkRequest(request: Request, check: OperationCheck, split: Spli
   const kind = check.bodyKind(contentType)
   const read = kind === undefined ? NO_BODY : await readRequestBody(kind, request, raw)
   if (!read.ok) return read
-  const { params, query } = await split()
+  const { params, query } = uses.params || uses.query ? await split() : NOTHING
   return check.check({
     params,
     query,
