@@ -1,6 +1,7 @@
 // Writes the parts of the pages that are said elsewhere first:
 //   npm run docs:generate
 import path from 'node:path'
+import type { Row } from '../test/ecosystem/matrix.ts'
 import { read, writeMarked } from './marked.ts'
 
 /** A part of a page and where it is taken from. */
@@ -68,22 +69,11 @@ function toCases(): string {
   return `${counts.join('; ')}.\n\n| cases | what differs, and why | which |\n|---|---|---|\n${table.join('\n')}`
 }
 
-interface LibraryRow {
-  readonly name: string
-  readonly pkg: string
-  readonly version: string
-  readonly kind: string
-  readonly router: string
-  readonly checks: number
-  readonly memory: boolean
-  readonly built: boolean
-}
-
 const toSign = (ok: boolean): string => (ok ? '✓' : '✗')
 
 /** One row a scenario, as `npm run ecosystem -- --write` found them. */
 function toLibraries(): string {
-  const rows: LibraryRow[] = JSON.parse(read('test/ecosystem/results.json'))
+  const rows: Row[] = JSON.parse(read('test/ecosystem/results.json'))
   const passed = rows.filter(({ memory, built }) => memory && built).length
   const lines = rows.map(({ kind, name, pkg, version, router, checks, memory, built }) => {
     return `| ${kind} | ${name} | \`${pkg}\` ${version} | ${router} | ${checks} | ${toSign(memory)} | ${toSign(built)} |`

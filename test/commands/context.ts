@@ -22,3 +22,13 @@ export async function run(
   }
   return { code: await runRehost(args, context), out: out.join('\n'), err: err.join('\n') }
 }
+
+/** The same for commands that make the project folder the current one: afterwards it is what it was. */
+export async function runIn(args: readonly string[]): Promise<Ran> {
+  const before = process.cwd()
+  try {
+    return await run(args)
+  } finally {
+    process.chdir(before)
+  }
+}

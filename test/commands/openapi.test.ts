@@ -5,19 +5,9 @@ import { test } from 'node:test'
 import { openObservations, readObserved, toObservedFile } from '../../src/dev/observed.ts'
 import { toCacheDir } from '../../src/inference.ts'
 import { plant } from '../app/plant.ts'
-import { run, type Ran } from './context.ts'
+import { runIn } from './context.ts'
 
 const HELLO = "export default function handler(req, res) {\n  res.status(200).json({ message: 'hi' })\n}\n"
-
-// The command makes the project folder the current one.
-async function runIn(args: readonly string[]): Promise<Ran> {
-  const before = process.cwd()
-  try {
-    return await run(args)
-  } finally {
-    process.chdir(before)
-  }
-}
 
 test('rehost openapi --explain says how each fact is known, and writes nothing', async () => {
   const dir = plant({ 'api/hello.js': HELLO })

@@ -3,19 +3,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { plant } from '../app/plant.ts'
-import { run, type Ran } from '../commands/context.ts'
+import { runIn } from '../commands/context.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-
-// The command makes the project folder the current one.
-async function runIn(args: readonly string[]): Promise<Ran> {
-  const before = process.cwd()
-  try {
-    return await run(args)
-  } finally {
-    process.chdir(before)
-  }
-}
 
 test('openapi/ has the document of what npm start serves, laid under its base.json', async () => {
   const dir = path.join(ROOT, 'examples/quickstart')

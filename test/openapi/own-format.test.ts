@@ -5,18 +5,10 @@ import { test } from 'node:test'
 import { plant } from '../app/plant.ts'
 import { run } from '../commands/context.ts'
 import { serveFiles } from '../ops/serve.ts'
+import { NUMBER_SCHEMA } from './number-schema.ts'
 
 const ROUTE = `
-const n = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] }
-const N = {
-  '~standard': {
-    version: 1,
-    vendor: 'test',
-    validate: (value) => (Number.isInteger(value.n) ? { value } : { issues: [{ message: 'No' }] }),
-    jsonSchema: { input: () => n, output: () => n },
-  },
-}
-export const openapi = { GET: { query: N, responses: { 200: N } } }
+${NUMBER_SCHEMA}export const openapi = { GET: { query: N, responses: { 200: N } } }
 export default (req, res) => res.json({ n: Number(req.query.n) })`
 
 const CONFIG = `export default {

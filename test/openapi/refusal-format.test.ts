@@ -2,17 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { ProblemFormat } from '../../src/config/options.ts'
 import { serveFiles, type Served } from '../ops/serve.ts'
+import { NUMBER_SCHEMA } from './number-schema.ts'
 
-const SCHEMA = `const n = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] }
-const N = {
-  '~standard': {
-    version: 1,
-    vendor: 'test',
-    validate: (value) => (Number.isInteger(value.n) ? { value } : { issues: [{ message: 'No' }] }),
-    jsonSchema: { input: () => n, output: () => n },
-  },
-}
-export const openapi = { POST: { body: N } }
+const SCHEMA = `${NUMBER_SCHEMA}export const openapi = { POST: { body: N } }
 `
 const PAGES = 'export default (req, res) => res.json(req.body)'
 const WEB = 'export const POST = async (request) => Response.json(await request.json())'
